@@ -1,0 +1,1 @@
+"""Conventions of the REST API, after the NLGov REST API Design Rules."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AktConfig(AppConfig):
+    name = "akt"
+    verbose_name = "Portaal"

@@ -1,0 +1,45 @@
+"""What a figure on an infographic page consists of. Apps build these; templates/akt/onderdelen/figuur.html shows them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """A column of the table under a figure. `soort` picks the format: tekst, getal, m2, procent, datum."""
+
+    naam: str
+    kop: str
+    soort: str = "getal"
+
+
+@dataclass
+class Figuur:
+    """One figure: its title says what it shows, and its table holds the same numbers as the chart.
+
+    `rijen` are dicts by column name with raw values (m² as int, percents as Decimal or float, unrounded).
+    `grafiek_url` answers with a Plotly figure as JSON; the page works without it.
+    """
+
+    id: str
+    titel: str
+    uitleg: str
+    kolommen: list[Kolom]
+    rijen: list[dict[str, Any]]
+    peildatum: datetime.date | None
+    bron: str
+    definities: list[Any] = field(default_factory=list)
+    dekking: Any = None
+    grafiek_url: str = ""
+    kaart_url: str = ""
+    legenda: list[tuple[str, str]] = field(default_factory=list)
+    csv_url: str = ""
+    permalink: str = ""
+    geraamd: Any = None
+
+    def cellen(self) -> list[list[tuple[Any, str]]]:
+        """Rows of (value, format) in the order of the columns, for the template."""
+        return [[(rij.get(kolom.naam), kolom.soort) for kolom in self.kolommen] for rij in self.rijen]

@@ -1,0 +1,138 @@
+"""People and long-running work: what every app needs and no programme app owns."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+
+class Rol(models.TextChoices):
+    """What a user is in the programme; the object permissions in each app's `rules` module start from it."""
+
+    MARKTPARTIJ = "marktpartij", "Marktpartij"
+    EXPERT = "expert", "Expert"
+    KANTORENLOODS = "kantorenloods", "Kantorenloods"
+    KANTORENCOACH = "kantorencoach", "Kantorencoach"
+    BEHEERDER = "beheerder", "Beheerder"
+
+
+class GebruikerManager(BaseUserManager["Gebruiker"]):
+    def create_user(self, email: str, password: str | None = None, **velden: Any) -> Gebruiker:
+        if not email:
+            raise ValueError("Een gebruiker heeft een e-mailadres nodig.")
+        gebruiker = self.model(email=self.normalize_email(email).lower(), **velden)
+        gebruiker.set_password(password)
+        gebruiker.save(using=self._db)
+        return gebruiker
+
+    def create_superuser(self, email: str, password: str | None = None, **velden: Any) -> Gebruiker:
+        return self.create_user(
+            email, password, **{"is_staff": True, "is_superuser": True, "rol": Rol.BEHEERDER, **velden}
+        )
+
+
+class Gebruiker(AbstractBaseUser, PermissionsMixin):
+    """Someone with a log-in. The e-mail address is the user name; personal data stays at name and address."""
+
+    email = models.EmailField(
+        "e-mailadres", unique=True, error_messages={"unique": "Dit e-mailadres is al in gebruik."}
+    )
+    naam = models.CharField("naam", max_length=120)
+    rol = models.CharField("rol", max_length=20, choices=Rol, default=Rol.MARKTPARTIJ)
+    is_active = models.BooleanField(
+        "actief", default=True, help_text="Zet uit in plaats van een gebruiker te verwijderen."
+    )
+    is_staff = models.BooleanField("mag in het beheer", default=False)
+    aangemaakt_op = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    objects: ClassVar[GebruikerManager] = GebruikerManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["naam"]
+
+    class Meta:
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+        ordering = ["naam"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rol__in=Rol.values), name="gebruiker_rol_bestaat"),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam or self.email
+
+    def get_full_name(self) -> str:
+        return self.naam
+
+    def get_short_name(self) -> str:
+        return self.naam.split(" ")[0] if self.naam else self.email
+
+
+class Taak(models.Model):
+    """Work that takes over a second: followed on a page with a progress bar, left and found again, retried."""
+
+    class Status(models.TextChoices):
+        WACHT = "wacht", "Wacht"
+        BEZIG = "bezig", "Bezig"
+        KLAAR = "klaar", "Klaar"
+        MISLUKT = "mislukt", "Mislukt"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    naam = models.CharField("taak", max_length=200)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.WACHT)
+    gedaan = models.PositiveIntegerField("gedaan", default=0)
+    totaal = models.PositiveIntegerField("totaal", default=0)
+    melding = models.TextField("melding", blank=True)
+    gestart_door = models.ForeignKey(
+        Gebruiker, verbose_name="gestart door", null=True, blank=True, on_delete=models.SET_NULL, related_name="taken"
+    )
+    aangemaakt_op = models.DateTimeField("aangemaakt op", auto_now_add=True)
+    klaar_op = models.DateTimeField("klaar op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "taak"
+        verbose_name_plural = "taken"
+        ordering = ["-aangemaakt_op"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(gedaan__lte=models.F("totaal")), name="taak_gedaan_binnen_totaal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.naam
+
+    def get_absolute_url(self) -> str:
+        return reverse("taak", args=[self.pk])
+
+    @property
+    def loopt(self) -> bool:
+        return self.status in {self.Status.WACHT, self.Status.BEZIG}
+
+    @property
+    def procent(self) -> int:
+        """Progress in whole percents, 0 to 100."""
+        return round(100 * self.gedaan / self.totaal) if self.totaal else 0
+
+    def meld(self, gedaan: int, totaal: int, melding: str = "") -> None:
+        """Report progress; readers see it at once."""
+        self.status, self.gedaan, self.totaal, self.melding = self.Status.BEZIG, min(gedaan, totaal), totaal, melding
+        self.save(update_fields=["status", "gedaan", "totaal", "melding"])
+
+    def sluit(self, melding: str, *, gelukt: bool = True) -> None:
+        """End the task with what it did or why it failed."""
+        self.status = self.Status.KLAAR if gelukt else self.Status.MISLUKT
+        if gelukt:
+            self.totaal = max(self.totaal, 1)
+            self.gedaan = self.totaal
+        self.melding, self.klaar_op = melding, timezone.now()
+        self.save(update_fields=["status", "gedaan", "totaal", "melding", "klaar_op"])

@@ -1,0 +1,26 @@
+"""Addresses of the portal. Each app has its own `urls`; the kernel knows them by name only."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from akt import views
+
+handler400 = views.ongeldig
+handler403 = views.verboden
+handler404 = views.onbekend
+handler500 = views.serverfout
+
+urlpatterns = [
+    path("", include("monitoring.urls")),
+    path("api/v1/", include("akt.api.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/tweestaps/", include("allauth.mfa.urls")),
+    path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("beheer/", admin.site.urls),
+    path("taken/<uuid:pk>/", views.TaakView.as_view(), name="taak"),
+    path("toegankelijkheid/", views.ToegankelijkheidView.as_view(), name="toegankelijkheid"),
+    path("privacy/", views.PrivacyView.as_view(), name="privacy"),
+    path("gezond", views.gezond, name="gezond"),
+    path("gereed", views.gereed, name="gereed"),
+]

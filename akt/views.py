@@ -1,0 +1,131 @@
+"""Problem pages, health of the portal, and the page of a running task."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView, TemplateView
+
+from akt.models import Taak
+
+PROBLEMEN = {
+    HTTPStatus.BAD_REQUEST: (
+        "Dit verzoek klopt niet",
+        "De server begrijpt het verzoek niet. Ga terug, controleer wat u invulde en probeer het opnieuw.",
+    ),
+    HTTPStatus.FORBIDDEN: (
+        "U mag deze pagina niet zien",
+        "Log in met een account dat dit mag, of vraag de beheerder om toegang.",
+    ),
+    HTTPStatus.NOT_FOUND: (
+        "Deze pagina bestaat niet",
+        "Misschien is het adres verkeerd overgenomen, of is de pagina niet voor u bedoeld.",
+    ),
+    HTTPStatus.CONFLICT: (
+        "Iemand anders was u voor",
+        "Deze gegevens zijn intussen gewijzigd. Bekijk de nieuwste stand en voer uw wijziging opnieuw in.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Er ging iets mis bij ons",
+        "Uw invoer is niet opgeslagen. Probeer het over een paar minuten opnieuw.",
+    ),
+}
+
+
+def probleem(request: HttpRequest, status: HTTPStatus, uitleg: str = "") -> HttpResponse:
+    titel, standaard = PROBLEMEN[status]
+    context = {"status": status.value, "titel": titel, "uitleg": uitleg or standaard}
+    return render(request, "akt/probleem.html", context, status=status)
+
+
+def ongeldig(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return probleem(request, HTTPStatus.BAD_REQUEST)
+
+
+def verboden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return probleem(request, HTTPStatus.FORBIDDEN)
+
+
+def onbekend(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return probleem(request, HTTPStatus.NOT_FOUND)
+
+
+def conflict(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return probleem(request, HTTPStatus.CONFLICT, str(exception or ""))
+
+
+def csrf_geweigerd(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return probleem(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "Deze pagina stond te lang open of uw browser weigert cookies. Laad de pagina opnieuw en probeer het nog eens.",
+    )
+
+
+def serverfout(request: HttpRequest) -> HttpResponse:
+    # A page that needs nothing: no database, no session, no context processor.
+    titel, uitleg = PROBLEMEN[HTTPStatus.INTERNAL_SERVER_ERROR]
+    context = {"status": 500, "titel": titel, "uitleg": uitleg, "request_id": getattr(request, "request_id", "")}
+    return render(None, "akt/serverfout.html", context, status=500)  # type: ignore[arg-type]
+
+
+@require_safe
+@never_cache
+def gezond(request: HttpRequest) -> JsonResponse:
+    """Liveness: the process answers."""
+    return JsonResponse({"status": "gezond"})
+
+
+@require_safe
+@never_cache
+def gereed(request: HttpRequest) -> JsonResponse:
+    """Readiness: database reachable and migrated, Redis reachable. 503 with the reason when not."""
+    onderdelen: dict[str, str] = {}
+    try:
+        executor = MigrationExecutor(connection)
+        open_ = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        onderdelen["database"] = f"{len(open_)} migraties nog niet uitgevoerd" if open_ else "goed"
+    except Exception:
+        onderdelen["database"] = "niet bereikbaar"
+    try:
+        with redis.Redis.from_url(settings.CACHES["default"]["LOCATION"], socket_timeout=2) as verbinding:
+            verbinding.ping()
+        onderdelen["redis"] = "goed"
+    except redis.RedisError:
+        onderdelen["redis"] = "niet bereikbaar"
+    goed = all(stand == "goed" for stand in onderdelen.values())
+    return JsonResponse({"status": "gereed" if goed else "niet gereed", **onderdelen}, status=200 if goed else 503)
+
+
+class TaakView(LoginRequiredMixin, DetailView):
+    """Progress of one task; htmx asks for the fragment while it runs."""
+
+    model = Taak
+    context_object_name = "taak"
+
+    def get_object(self, queryset: Any = None) -> Taak:
+        taak = super().get_object(queryset)
+        if not self.request.user.has_perm("akt.view_taak", taak):
+            raise Http404
+        return taak
+
+    def get_template_names(self) -> list[str]:
+        return ["akt/onderdelen/voortgang.html" if self.request.htmx else "akt/taak.html"]  # type: ignore[attr-defined]
+
+
+class ToegankelijkheidView(TemplateView):
+    template_name = "akt/toegankelijkheid.html"
+
+
+class PrivacyView(TemplateView):
+    template_name = "akt/privacy.html"

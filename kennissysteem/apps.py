@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KennissysteemConfig(AppConfig):
+    name = "kennissysteem"
+    verbose_name = "Kennissysteem"

@@ -1,0 +1,1 @@
+"""Transformation scans and gebiedsaanpak (report 4.3). Comes in a later release."""

@@ -1,0 +1,23 @@
+"""Settings of the suite: the portal's own, with only what a test needs otherwise."""
+
+from akt.settings import *  # noqa: F403
+from akt.settings import env, redis_url
+
+SECRET_KEY = "alleen-voor-de-tests-" + "x" * 40
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# Each xdist worker has its own cache prefix and its own broker database.
+WERKER = env.str("PYTEST_XDIST_WORKER", default="gw0")
+NUMMER = int(WERKER.removeprefix("gw"))
+CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_url(1), "KEY_PREFIX": WERKER}}
+CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
+ACCOUNT_RATE_LIMITS = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
