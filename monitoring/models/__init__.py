@@ -10,7 +10,7 @@ from monitoring.models.kerncijfers import (
     Leegstandsduur,
 )
 from monitoring.models.panden import Adres, AdresPand, Pand
-from monitoring.models.waarnemingen import Gebruik, Maat, Waarneming
+from monitoring.models.waarnemingen import Gebruik, Maat, Pandstand, Waarneming
 
 __all__ = [
     "Adres",
@@ -27,6 +27,7 @@ __all__ = [
     "Maat",
     "Niveau",
     "Pand",
+    "Pandstand",
     "Perceel",
     "Provincie",
     "Regio",

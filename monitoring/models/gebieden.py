@@ -1,4 +1,7 @@
-"""Gebieden: provincie, regio's, gemeenten with their history, terreinen and percelen. Geometry is RD New (EPSG:28992)."""
+"""Gebieden: provincie, regio's, gemeenten with their history, terreinen and percelen.
+
+Geometry is RD New (EPSG:28992).
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class PandQuerySet(models.QuerySet["Pand"]):
 
     def kantoren(self) -> PandQuerySet:
         """Panden with office space: by the BAG (kantoorfunctie) or because someone observed voorraad."""
-        return self.filter(Q(go_kantoor_m2__gt=0) | Q(waarnemingen__isnull=False)).distinct()
+        return self.filter(Q(go_kantoor_m2__gt=0) | Q(stand__isnull=False))
 
     def zichtbaar_voor(self, gebruiker: Any) -> PandQuerySet:
         """The whole provincie for coach and beheerder, the own gemeenten for a loods, nothing for others."""

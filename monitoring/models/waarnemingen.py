@@ -1,4 +1,7 @@
-"""Waarnemingen: what was seen at a pand on a peildatum. Append-only: a correction is a new row that replaces an older one."""
+"""Waarnemingen: what was seen at a pand on a peildatum.
+
+Append-only: a correction is a new row that replaces an older one.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +107,9 @@ class Waarneming(models.Model):
             models.CheckConstraint(
                 condition=Q(leegstand_m2__lte=F("voorraad_m2")), name="waarneming_leegstand_binnen_voorraad"
             ),
-            models.CheckConstraint(condition=Q(aanbod_m2__lte=F("voorraad_m2")), name="waarneming_aanbod_binnen_voorraad"),
+            models.CheckConstraint(
+                condition=Q(aanbod_m2__lte=F("voorraad_m2")), name="waarneming_aanbod_binnen_voorraad"
+            ),
             models.CheckConstraint(
                 condition=Q(leeg_sinds__isnull=True) | (Q(leegstand_m2__gt=0) & Q(leeg_sinds__lte=F("peildatum"))),
                 name="waarneming_leeg_sinds_hoort_bij_leegstand",
@@ -138,3 +143,28 @@ class Waarneming(models.Model):
         """Fields a person fills in, in the order of forms, tables and exports."""
         namen = ["peildatum", "voorraad_m2", "aanbod_m2", "leegstand_m2", "leeg_sinds", "vraaghuur", "gebruik", "bron"]
         return [cls._meta.get_field(naam) for naam in namen]
+
+
+class Pandstand(models.Model):
+    """The latest current waarneming of each pand, for lists and maps.
+
+    A database trigger keeps it in step with every way waarnemingen come in; nothing else writes it.
+    """
+
+    pand = models.OneToOneField(
+        Pand, verbose_name="pand", primary_key=True, on_delete=models.CASCADE, related_name="stand", db_constraint=False
+    )
+    waarneming_id = models.BigIntegerField("waarneming")
+    peildatum = models.DateField("peildatum")
+    voorraad_m2 = models.PositiveIntegerField("voorraad")
+    aanbod_m2 = models.PositiveIntegerField("aanbod")
+    leegstand_m2 = models.PositiveIntegerField("leegstand")
+    leeg_sinds = models.DateField("leeg sinds", null=True)
+    geraamd = models.BooleanField("geraamd")
+
+    class Meta:
+        verbose_name = "stand van een pand"
+        verbose_name_plural = "stand van panden"
+
+    def __str__(self) -> str:
+        return f"stand van {self.pand_id}"
