@@ -1,4 +1,4 @@
-"""What a figure on an infographic page consists of. Apps build these; templates/akt/onderdelen/figuur.html shows them."""
+"""What a figure on a page consists of. Apps build these; templates/akt/onderdelen/figuur.html shows them."""
 
 from __future__ import annotations
 

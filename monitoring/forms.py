@@ -1,0 +1,156 @@
+"""Forms of the monitoring. Labels and help texts come from the models, definitions from the database."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+
+from akt.opmaak import datum, m2
+from monitoring.models import Bron, Definitie, Pand, Waarneming
+from monitoring.vastleggen import Invoer, laatst_ingevoerd
+
+# Which definition belongs at which field.
+DEFINITIE_BIJ_VELD = {
+    "voorraad_m2": "voorraad",
+    "aanbod_m2": "aanbod",
+    "leegstand_m2": "leegstand",
+    "leeg_sinds": "leeg-sinds",
+    "opgegeven_in": "vvo",
+}
+
+
+class WaarnemingForm(forms.ModelForm):
+    """Leegstand, aanbod and voorraad of one pand, prefilled with what is known."""
+
+    gezien = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Waarneming
+        fields = [
+            "leegstand_m2",
+            "leeg_sinds",
+            "voorraad_m2",
+            "aanbod_m2",
+            "peildatum",
+            "bron",
+            "opgegeven_in",
+            "gebruik",
+            "vraaghuur",
+            "toelichting",
+        ]
+        widgets = {
+            naam: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for naam in ("leeg_sinds", "peildatum")
+        }
+
+    def __init__(self, *args: Any, pand: Pand, **kwargs: Any) -> None:
+        self.pand = pand
+        laatste = pand.waarnemingen.actueel().order_by("-peildatum").first()
+        begin = {
+            "peildatum": datetime.date.today(),
+            "gezien": laatst_ingevoerd(pand),
+            "voorraad_m2": laatste.voorraad_m2 if laatste else pand.geraamde_voorraad or None,
+            "leegstand_m2": laatste.leegstand_m2 if laatste else None,
+            "aanbod_m2": laatste.aanbod_m2 if laatste else 0,
+            "leeg_sinds": laatste.leeg_sinds if laatste else None,
+            "vraaghuur": laatste.vraaghuur if laatste else None,
+            "gebruik": laatste.gebruik if laatste else Waarneming._meta.get_field("gebruik").default,
+        }
+        kwargs["initial"] = {**begin, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        bronnen = Bron.objects.exclude(soort__in=[Bron.Soort.ONDERZOEK, Bron.Soort.DEMO])
+        veld = self.fields["bron"]
+        assert isinstance(veld, forms.ModelChoiceField)  # noqa: S101 (narrows the type for mypy)
+        veld.queryset = bronnen
+        veld.empty_label = None
+        if "bron" not in self.initial:
+            self.initial["bron"] = bronnen.filter(soort=Bron.Soort.PARATE_KENNIS).values_list("pk", flat=True).first()
+        definities = {
+            definitie.term: definitie
+            for definitie in Definitie.objects.geldig_op(datetime.date.today()).filter(
+                term__in=set(DEFINITIE_BIJ_VELD.values())
+            )
+        }
+        for naam, term in DEFINITIE_BIJ_VELD.items():
+            self.fields[naam].definitie = definities.get(term)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        gegevens = super().clean() or {}
+        voorraad, leegstand, aanbod = (gegevens.get(naam) for naam in ("voorraad_m2", "leegstand_m2", "aanbod_m2"))
+        peildatum, leeg_sinds = gegevens.get("peildatum"), gegevens.get("leeg_sinds")
+        if voorraad is not None and leegstand is not None and leegstand > voorraad:
+            self.add_error(
+                "leegstand_m2",
+                f"De leegstand ({m2(leegstand)}) is groter dan de voorraad ({m2(voorraad)}). "
+                "Verlaag de leegstand of verhoog de voorraad.",
+            )
+        if voorraad is not None and aanbod is not None and aanbod > voorraad:
+            self.add_error(
+                "aanbod_m2",
+                f"Het aanbod ({m2(aanbod)}) is groter dan de voorraad ({m2(voorraad)}). "
+                "Verlaag het aanbod of verhoog de voorraad.",
+            )
+        if leeg_sinds and leegstand == 0:
+            self.add_error(
+                "leeg_sinds", "Er is geen leegstand ingevuld. Maak 'leeg sinds' leeg of vul de leegstand in."
+            )
+        if leeg_sinds and peildatum and leeg_sinds > peildatum:
+            self.add_error(
+                "leeg_sinds",
+                f"'Leeg sinds' ({datum(leeg_sinds)}) ligt na de peildatum ({datum(peildatum)}). Kies een eerdere dag.",
+            )
+        return gegevens
+
+    def clean_peildatum(self) -> datetime.date:
+        peildatum: datetime.date = self.cleaned_data["peildatum"]
+        if peildatum > datetime.date.today():
+            raise forms.ValidationError("De peildatum ligt in de toekomst. Kies vandaag of een eerdere dag.")
+        if self.pand.bouwjaar and peildatum.year < self.pand.bouwjaar:
+            raise forms.ValidationError(
+                f"Het pand is van {self.pand.bouwjaar}; de peildatum ligt daarvoor. Kies een latere dag."
+            )
+        if self.pand.einde and peildatum >= self.pand.einde:
+            raise forms.ValidationError(
+                f"Volgens de BAG bestaat het pand niet meer sinds {datum(self.pand.einde)}. Kies een eerdere dag."
+            )
+        return peildatum
+
+    def clean_voorraad_m2(self) -> int:
+        voorraad: int = self.cleaned_data["voorraad_m2"]
+        grens = 10 * self.pand.go_kantoor_m2
+        if grens and voorraad > grens:
+            raise forms.ValidationError(
+                f"De voorraad is meer dan tien keer het oppervlak in de BAG ({m2(self.pand.go_kantoor_m2)}). "
+                "Controleer of u een nul te veel typte."
+            )
+        return voorraad
+
+    def validate_constraints(self) -> None:
+        """The checks above say the same in words that name the remedy; `leg_vast` sets what the constraints need."""
+
+    def invoer(self) -> Invoer:
+        gegevens = dict(self.cleaned_data)
+        gegevens.pop("gezien")
+        vast = {naam: gegevens.pop(naam) for naam in Invoer.__dataclass_fields__ if naam in gegevens}
+        return Invoer(**vast, overig=gegevens)
+
+
+def waarschuwing_bij(pand: Pand, waarneming: Waarneming) -> str | SafeString:
+    """A remark on what was saved that is no error: large differences with the BAG or with last time."""
+    geraamd = pand.geraamde_voorraad
+    if geraamd and not geraamd / 2 <= waarneming.voorraad_m2 <= geraamd * 2:
+        return (
+            f"Opgeslagen. Let op: de voorraad ({m2(waarneming.voorraad_m2)}) wijkt sterk af van de BAG "
+            f"(ongeveer {m2(geraamd)}). Klopt dit niet, leg het pand dan opnieuw vast."
+        )
+    return ""
+
+
+class VastleggenZoekForm(forms.Form):
+    q = forms.CharField(
+        label="Adres of postcode met huisnummer",
+        max_length=120,
+        help_text="Bijvoorbeeld 'Kokermolen 3' of '3994 DG 3'. Afkortingen en tikfouten mogen.",
+    )

@@ -1,0 +1,147 @@
+"""The charts: a Plotly figure from the rows of a `Figuur`, so that chart and table can't differ.
+
+Colours are names of CSS custom properties; static/js/grafiek.js fills them in for the light or dark theme.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from akt.figuren import Figuur
+from monitoring.infographics import DOEL_PERCENTAGE
+
+
+def _kolom(figuur: Figuur, naam: str) -> list[Any]:
+    waarden = [rij.get(naam) for rij in figuur.rijen]
+    return [float(waarde) if waarde is not None and not isinstance(waarde, str | int) and hasattr(waarde, "quantize")
+            else waarde.isoformat() if hasattr(waarde, "isoformat") else waarde for waarde in waarden]  # fmt: skip
+
+
+def _vergelijking(figuur: Figuur, go: Any) -> Any:
+    namen = _kolom(figuur, "gebied")[::-1]
+    tekening = go.Figure(
+        [
+            go.Bar(
+                y=namen, x=_kolom(figuur, "leegstand")[::-1], orientation="h", name="Leegstand (m²)", xaxis="x",
+                marker_color="var(--akt-grafiek-1)", hovertemplate="%{y}: %{x:,.0f} m²<extra></extra>",
+            ),
+            go.Bar(
+                y=namen, x=_kolom(figuur, "percentage")[::-1], orientation="h", name="Leegstand (%)", xaxis="x2",
+                marker_color="var(--akt-grafiek-2)", hovertemplate="%{y}: %{x:.1f}%<extra></extra>",
+            ),
+        ]
+    )  # fmt: skip
+    tekening.update_layout(
+        height=max(320, 26 * len(namen) + 130),
+        xaxis={"domain": [0, 0.47], "title": {"text": "Leegstand (m²)"}, "rangemode": "tozero"},
+        xaxis2={"domain": [0.53, 1], "title": {"text": "Leegstand (%)"}, "rangemode": "tozero", "ticksuffix": "%"},
+        yaxis={"automargin": True},
+        showlegend=False,
+        barmode="overlay",
+    )
+    tekening.add_shape(
+        type="line", xref="x2", yref="paper", x0=DOEL_PERCENTAGE, x1=DOEL_PERCENTAGE, y0=0, y1=1,
+        line={"dash": "dash", "width": 1.5, "color": "var(--akt-grafiek-doel)"},
+    )  # fmt: skip
+    return tekening
+
+
+def _ontwikkeling(figuur: Figuur, go: Any) -> Any:
+    dagen = _kolom(figuur, "peildatum")
+    tekening = go.Figure(
+        [
+            go.Scatter(
+                x=dagen, y=_kolom(figuur, naam), name=label, mode="lines+markers", marker_symbol=teken,
+                line={"color": kleur, "width": 2.5, "dash": streep}, hovertemplate="%{y:,.0f} m²",
+            )
+            for naam, label, kleur, streep, teken in (
+                ("leegstand", "Leegstand (m²)", "var(--akt-grafiek-1)", "solid", "square"),
+                ("aanbod", "Aanbod (m²)", "var(--akt-grafiek-2)", "dot", "diamond"),
+            )
+        ]
+        + [
+            go.Scatter(
+                x=dagen, y=_kolom(figuur, "percentage"), name="Leegstand (%)", mode="lines", yaxis="y2",
+                line={"color": "var(--akt-grafiek-3)", "width": 2, "dash": "dash"}, hovertemplate="%{y:.1f}%",
+            )
+        ]
+    )  # fmt: skip
+    tekening.update_layout(
+        height=420,
+        hovermode="x unified",
+        yaxis={"title": {"text": "m² VVO"}, "rangemode": "tozero"},
+        yaxis2={
+            "title": {"text": "% van de voorraad"}, "overlaying": "y", "side": "right", "rangemode": "tozero",
+            "ticksuffix": "%", "showgrid": False,
+        },
+        legend={"orientation": "h", "y": -0.2},
+    )  # fmt: skip
+    return tekening
+
+
+def _duur(figuur: Figuur, go: Any) -> Any:
+    dagen = _kolom(figuur, "peildatum")
+    tekening = go.Figure(
+        [
+            go.Bar(
+                x=dagen, y=_kolom(figuur, naam), name=label, marker_color=f"var(--akt-grafiek-duur-{i})",
+                hovertemplate="%{y:,.0f} m²",
+            )
+            for i, (naam, label) in enumerate(
+                (
+                    ("structureel", "3 jaar of langer"),
+                    ("langdurig", "1 tot 3 jaar"),
+                    ("frictie", "Korter dan 1 jaar"),
+                    ("onbekend", "Duur onbekend"),
+                ),
+                start=1,
+            )
+        ]
+    )  # fmt: skip
+    tekening.update_layout(
+        height=420, barmode="stack", hovermode="x unified", yaxis={"title": {"text": "Leegstand (m² VVO)"}},
+        legend={"orientation": "h", "y": -0.2, "traceorder": "normal"}, bargap=0.15,
+    )  # fmt: skip
+    return tekening
+
+
+def _segment(figuur: Figuur, go: Any) -> Any:
+    tekening = go.Figure(
+        go.Bar(
+            x=_kolom(figuur, "segment"), y=_kolom(figuur, "percentage"), marker_color="var(--akt-grafiek-1)",
+            customdata=_kolom(figuur, "leegstand"),
+            hovertemplate="%{x}: %{y:.1f}% (%{customdata:,.0f} m²)<extra></extra>",
+        )
+    )  # fmt: skip
+    tekening.update_layout(
+        height=360,
+        showlegend=False,
+        yaxis={"title": {"text": "Leegstand (% van de voorraad)"}, "ticksuffix": "%", "rangemode": "tozero"},
+        xaxis={"automargin": True},
+    )
+    return tekening
+
+
+TEKENAARS = {
+    "vergelijking": _vergelijking,
+    "ontwikkeling": _ontwikkeling,
+    "duur": _duur,
+    "grootte": _segment,
+    "bouwperiode": _segment,
+}
+
+
+def teken(figuur: Figuur) -> dict[str, Any] | None:
+    """The Plotly figure (`data` and `layout`) of a figure, or None for one that is only a table or map."""
+    tekenaar = TEKENAARS.get(figuur.id)
+    if tekenaar is None:
+        return None
+    # Plotly takes half a second to import; only the process that draws pays for it.
+    from plotly import graph_objects as go
+
+    # The theme is the portal's own: without a template the answer is small.
+    tekening = tekenaar(figuur, go).update_layout(template="none")
+    antwoord: dict[str, Any] = json.loads(tekening.to_json(validate=False))
+    antwoord["layout"].pop("template", None)
+    return antwoord

@@ -1,0 +1,535 @@
+"""The open figures of a gebied: what each shows, its numbers, and the links to definition, source, CSV and permalink.
+
+All figures of a page come from one `Blad`, read with a fixed number of queries. The chart of a figure is drawn from
+the same rows as its table (see `monitoring.grafieken`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from akt.figuren import Figuur, Kolom
+from akt.opmaak import datum, getal, m2, procent, verandering
+from monitoring.context import heeft_demogegevens
+from monitoring.models import (
+    Bouwperiode,
+    Definitie,
+    Gemeente,
+    Grootteklasse,
+    Kerncijfer,
+    Niveau,
+    Provincie,
+    Regio,
+    Terrein,
+    Trendcijfer,
+)
+from monitoring.openheid import onderdrukte_sleutels
+
+Gebied = Provincie | Regio | Gemeente | Terrein
+
+BRON = "Monitoring kantoren, programma AKT"
+DOEL_PERCENTAGE = 10
+# Upper bounds of the colour classes on the map, in percents of the voorraad.
+KLASSEN_PERCENTAGE = (5, 10, 15, 20)
+MATEN_KAART = {"percentage": "Leegstand in procenten", "m2": "Leegstand in m²"}
+
+
+def zoek_gebied(niveau: str, code: str) -> Gebied:
+    """The gebied of an address; 404 when there is none."""
+    gebied: Gebied | None
+    match niveau:
+        case Niveau.PROVINCIE:
+            gebied = Provincie.objects.filter(code=code).first()
+        case Niveau.REGIO:
+            gebied = Regio.objects.select_related("provincie").filter(code__iexact=code).first()
+        case Niveau.GEMEENTE:
+            gebied = (
+                Gemeente.objects.select_related("provincie", "opgegaan_in").defer("grens").filter(code=code).first()
+            )
+        case Niveau.TERREIN:
+            gebied = (
+                Terrein.objects.select_related("gemeente").defer("grens", "gemeente__grens").filter(code=code).first()
+            )
+        case _:
+            gebied = None
+    if gebied is None:
+        raise Http404("Dit gebied bestaat niet.")
+    return gebied
+
+
+def eerste_provincie() -> Provincie:
+    provincie = Provincie.objects.order_by("pk").first()
+    if provincie is None:
+        raise Http404("Er zijn nog geen gebieden geladen.")
+    return provincie
+
+
+@dataclass
+class Keuzes:
+    """What a visitor chose; kept in the permalink."""
+
+    peildatum: datetime.date | None = None
+    maat: str = "percentage"
+    gemeenten: list[str] = field(default_factory=list)
+
+    @classmethod
+    def uit(cls, vraag: Any) -> Keuzes:
+        """From a query string. What is not understood falls back to the default."""
+        try:
+            peildatum = datetime.date.fromisoformat(vraag.get("peildatum", ""))
+        except ValueError:
+            peildatum = None
+        maat = vraag.get("maat", "percentage")
+        return cls(peildatum, maat if maat in MATEN_KAART else "percentage", vraag.getlist("gemeenten"))
+
+
+@dataclass
+class Rij:
+    """A gebied in a comparison: its name, address and kerncijfer (None where suppressed or absent)."""
+
+    code: str
+    naam: str
+    url: str
+    cijfer: Kerncijfer | None
+    onderdrukt: bool = False
+
+    @property
+    def percentage(self) -> Decimal:
+        """Vacancy rate in percents; 0 where there is no figure, so that such a row sorts last."""
+        return (self.cijfer.leegstandspercentage if self.cijfer else None) or Decimal(0)
+
+
+class Blad:
+    """Everything the page of one gebied shows, for one peildatum."""
+
+    def __init__(self, gebied: Gebied, keuzes: Keuzes) -> None:
+        self.gebied = gebied
+        self.keuzes = keuzes
+        self.niveau: Niveau = gebied.niveau
+        self.code: str = gebied.code
+        alles = list(Kerncijfer.objects.van(self.niveau, self.code).totalen().order_by("peildatum"))
+        if self.niveau == Niveau.TERREIN:
+            dicht = onderdrukte_sleutels(alles)
+            alles = [cijfer for cijfer in alles if (cijfer.gebied_code, cijfer.peildatum) not in dicht]
+        self.peildata = [cijfer.peildatum for cijfer in alles]
+        gekozen = keuzes.peildatum
+        self.peildatum = (
+            max((dag for dag in self.peildata if gekozen is None or dag <= gekozen), default=None)
+            if self.peildata
+            else None
+        )
+        self.reeks = [cijfer for cijfer in alles if self.peildatum and cijfer.peildatum <= self.peildatum]
+
+    @property
+    def laatste(self) -> Kerncijfer | None:
+        return self.reeks[-1] if self.reeks else None
+
+    @property
+    def jaar_eerder(self) -> Kerncijfer | None:
+        """The kerncijfer of a year before the peildatum."""
+        if self.peildatum is None:
+            return None
+        vorig = self.peildatum.replace(year=self.peildatum.year - 1)
+        return next((cijfer for cijfer in self.reeks if cijfer.peildatum == vorig), None)
+
+    @cached_property
+    def definities(self) -> dict[str, Definitie]:
+        return {definitie.term: definitie for definitie in Definitie.objects.geldig_op(datetime.date.today())}
+
+    @cached_property
+    def delen(self) -> list[Rij]:
+        """The gebieden that this one consists of (gemeenten, or terreinen of a gemeente), by name."""
+        gebieden: Sequence[Gemeente | Terrein]
+        match self.gebied:
+            case Provincie() | Regio():
+                gebieden = list(self.gebied.gemeenten.huidig().defer("grens"))
+                niveau = Niveau.GEMEENTE
+            case Gemeente():
+                gebieden = list(self.gebied.terreinen.defer("grens"))
+                niveau = Niveau.TERREIN
+            case _:
+                return []
+        codes = [gebied.code for gebied in gebieden]
+        cijfers = list(Kerncijfer.objects.van(niveau, codes).totalen().filter(peildatum=self.peildatum))
+        dicht = onderdrukte_sleutels(cijfers) if niveau == Niveau.TERREIN else set()
+        per_code = {cijfer.gebied_code: cijfer for cijfer in cijfers}
+        rijen = []
+        for gebied in gebieden:
+            cijfer = per_code.get(gebied.code)
+            verborgen = cijfer is not None and (gebied.code, cijfer.peildatum) in dicht
+            rijen.append(
+                Rij(gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen)
+            )
+        return rijen
+
+    @property
+    def delen_naam(self) -> str:
+        return "terreinen" if self.niveau == Niveau.GEMEENTE else "gemeenten"
+
+    def adres(self, soort: str, figuur: str) -> str:
+        """URL of the chart (json), table (csv) or map (geojson) of a figure, with the visitor's choices."""
+        naam = {"json": "grafiek", "csv": "csv", "geojson": "kaart"}[soort]
+        args = [self.niveau.value, self.code] if naam == "kaart" else [self.niveau.value, self.code, figuur]
+        return f"{reverse(f'monitoring:infographics-{naam}', args=args)}{self.vraag}"
+
+    @property
+    def pagina(self) -> str:
+        """Address of the page of this gebied, without choices."""
+        return reverse("monitoring:infographics-gebied", args=[self.niveau.value, self.code])
+
+    @property
+    def vraag(self) -> str:
+        """The visitor's choices as a query string, '' without any; always with the peildatum, so a link lasts."""
+        velden: list[tuple[str, str]] = []
+        if self.peildatum:
+            velden.append(("peildatum", self.peildatum.isoformat()))
+        if self.keuzes.maat != "percentage":
+            velden.append(("maat", self.keuzes.maat))
+        velden += [("gemeenten", code) for code in self.keuzes.gemeenten]
+        return f"?{urlencode(velden)}" if velden else ""
+
+    @property
+    def bron(self) -> str:
+        return f"{BRON} (demogegevens)" if heeft_demogegevens() else BRON
+
+    def figuur(self, id_: str, titel: str, uitleg: str, kolommen: list[Kolom], rijen: list[dict[str, Any]],
+               termen: Sequence[str], *, grafiek: bool = True, **meer: Any) -> Figuur:  # fmt: skip
+        """A figure with the links and sources that all figures of this page share."""
+        laatste = self.laatste
+        return Figuur(
+            id=id_,
+            titel=titel,
+            uitleg=uitleg,
+            kolommen=kolommen,
+            rijen=rijen,
+            peildatum=meer.pop("peildatum", self.peildatum),
+            bron=meer.pop("bron", self.bron),
+            definities=[self.definities[term] for term in termen if term in self.definities],
+            dekking=meer.pop("dekking", laatste.dekking if laatste else None),
+            geraamd=meer.pop("geraamd", laatste.geraamd_percentage if laatste else None),
+            grafiek_url=self.adres("json", id_) if grafiek else "",
+            csv_url=self.adres("csv", id_),
+            permalink=f"{self.pagina}{self.vraag}#{id_}",
+            **meer,
+        )
+
+
+@dataclass(frozen=True)
+class Tegel:
+    """One key figure with its change over a year and its course."""
+
+    label: str
+    waarde: str
+    wijziging: str
+    reeks: list[float]
+    definitie: Definitie | None
+    goed: bool | None
+
+
+def tegels(blad: Blad) -> list[Tegel]:
+    """The six figures on top: voorraad, aanbod, leegstand, its share, the structural part and the dekking."""
+    laatste, eerder = blad.laatste, blad.jaar_eerder
+    if laatste is None:
+        return []
+
+    def oppervlak(label: str, veld: str, term: str, *, minder_is_goed: bool) -> Tegel:
+        nu = getattr(laatste, veld)
+        verschil = nu - getattr(eerder, veld) if eerder else None
+        return Tegel(
+            label,
+            m2(nu),
+            f"{verandering(verschil)} m² in een jaar" if verschil is not None else "",
+            [getattr(cijfer, veld) for cijfer in blad.reeks],
+            blad.definities.get(term),
+            verschil < 0 if minder_is_goed and verschil else None,
+        )
+
+    def aandeel(label: str, veld: str, term: str, *, minder_is_goed: bool | None) -> Tegel:
+        nu = getattr(laatste, veld)
+        toen = getattr(eerder, veld) if eerder else None
+        verschil = nu - toen if nu is not None and toen is not None else None
+        return Tegel(
+            label,
+            procent(nu),
+            f"{verandering(verschil, 1)} procentpunt in een jaar" if verschil is not None else "",
+            [float(getattr(cijfer, veld) or 0) for cijfer in blad.reeks],
+            blad.definities.get(term),
+            (verschil < 0) == minder_is_goed if minder_is_goed is not None and verschil else None,
+        )
+
+    return [
+        aandeel("Leegstandspercentage", "leegstandspercentage", "leegstandspercentage", minder_is_goed=True),
+        oppervlak("Leegstand", "leegstand_m2", "leegstand", minder_is_goed=True),
+        oppervlak("Structurele leegstand", "structureel_m2", "structureel", minder_is_goed=True),
+        oppervlak("Aanbod", "aanbod_m2", "aanbod", minder_is_goed=False),
+        oppervlak("Voorraad", "voorraad_m2", "voorraad", minder_is_goed=False),
+        aandeel("Dekking", "dekking", "dekking", minder_is_goed=False),
+    ]
+
+
+KOLOMMEN_STAND = [
+    Kolom("voorraad", "Voorraad (m²)"),
+    Kolom("aanbod", "Aanbod (m²)"),
+    Kolom("leegstand", "Leegstand (m²)"),
+    Kolom("percentage", "Leegstand (%)", "procent"),
+    Kolom("panden", "Panden"),
+]
+
+
+def _stand(cijfer: Kerncijfer | None) -> dict[str, Any]:
+    if cijfer is None:
+        return {}
+    return {
+        "voorraad": cijfer.voorraad_m2,
+        "aanbod": cijfer.aanbod_m2,
+        "leegstand": cijfer.leegstand_m2,
+        "percentage": cijfer.leegstandspercentage,
+        "panden": cijfer.panden,
+    }
+
+
+def klasse_van(waarde: float | Decimal | None, grenzen: Sequence[float]) -> int | None:
+    """Colour class 0..len(grenzen) of a value; None without a value."""
+    return None if waarde is None else sum(waarde >= grens for grens in grenzen)
+
+
+def grenzen_m2(waarden: Sequence[int]) -> list[float]:
+    """Four bounds that split the values into five classes of about equal number, rounded to 100 m²."""
+    gesorteerd = sorted(waarden)
+    if not gesorteerd:
+        return [1, 2, 3, 4]
+    return [round(gesorteerd[min(len(gesorteerd) - 1, len(gesorteerd) * i // 5)], -2) for i in (1, 2, 3, 4)]
+
+
+def kaartklassen(blad: Blad) -> tuple[Callable[[Kerncijfer], Any], Sequence[float], list[tuple[str, str]]]:
+    """How the map colours: the value of a kerncijfer, the class bounds, and the legend as (class, text)."""
+    if blad.keuzes.maat == "m2":
+        grenzen: Sequence[float] = grenzen_m2([rij.cijfer.leegstand_m2 for rij in blad.delen if rij.cijfer])
+        tekst: Callable[[float], str] = getal
+        eenheid = " m²"
+
+        def waarde(cijfer: Kerncijfer) -> Any:
+            return cijfer.leegstand_m2
+    else:
+        grenzen, tekst, eenheid = KLASSEN_PERCENTAGE, getal, "%"
+
+        def waarde(cijfer: Kerncijfer) -> Any:
+            return cijfer.leegstandspercentage
+
+    legenda = [("0", f"minder dan {tekst(grenzen[0])}{eenheid}")]
+    legenda += [(str(i), f"{tekst(grenzen[i - 1])} tot {tekst(grenzen[i])}{eenheid}") for i in (1, 2, 3)]
+    legenda += [("4", f"{tekst(grenzen[3])}{eenheid} of meer"), ("geen", "geen cijfer")]
+    return waarde, grenzen, legenda
+
+
+def figuur_kaart(blad: Blad) -> Figuur | None:
+    if not blad.delen:
+        return None
+    _, _, legenda = kaartklassen(blad)
+    hoogste = max(blad.delen, key=lambda rij: rij.percentage)
+    uitleg = (
+        f"De leegstand is het hoogst in {hoogste.naam}: {procent(hoogste.percentage)} van de voorraad."
+        if hoogste.percentage
+        else "Er zijn nog geen cijfers met leegstand."
+    )
+    return blad.figuur(
+        "kaart",
+        f"Waar staan kantoren leeg? {MATEN_KAART[blad.keuzes.maat]} per {_enkelvoud(blad).lower()}",
+        uitleg,
+        [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
+        [
+            {"gebied": rij.naam, "url": rij.url, "onderdrukt": rij.onderdrukt, **_stand(rij.cijfer)}
+            for rij in blad.delen
+        ],
+        ["leegstand", "leegstandspercentage", "voorraad"],
+        grafiek=False,
+        kaart_url=blad.adres("geojson", "kaart"),
+        legenda=legenda,
+    )  # fmt: skip
+
+
+def _enkelvoud(blad: Blad) -> str:
+    return "Terrein" if blad.niveau == Niveau.GEMEENTE else "Gemeente"
+
+
+def figuur_vergelijking(blad: Blad) -> Figuur | None:
+    if len(blad.delen) < 2:
+        return None
+    gekozen = set(blad.keuzes.gemeenten)
+    rijen = [rij for rij in blad.delen if rij.cijfer and (not gekozen or rij.code in gekozen)]
+    rijen.sort(key=lambda rij: rij.percentage, reverse=True)
+    boven = sum(rij.percentage > DOEL_PERCENTAGE for rij in rijen)
+    return blad.figuur(
+        "vergelijking",
+        f"{blad.delen_naam.capitalize()} naast elkaar",
+        f"{getal(boven)} van de {getal(len(rijen))} {blad.delen_naam} {'heeft' if boven == 1 else 'hebben'} meer dan "
+        f"{DOEL_PERCENTAGE}% leegstand.",
+        [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
+        [{"gebied": rij.naam, "url": rij.url, **_stand(rij.cijfer)} for rij in rijen],
+        ["leegstand", "leegstandspercentage", "aanbod", "doel"],
+    )
+
+
+def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
+    if not blad.reeks:
+        return None
+    eerste, laatste = blad.reeks[0], blad.reeks[-1]
+    van, naar = eerste.leegstandspercentage, laatste.leegstandspercentage
+    richting = "gelijk gebleven"
+    if van is not None and naar is not None and van != naar:
+        richting = "gedaald" if naar < van else "gestegen"
+    return blad.figuur(
+        "ontwikkeling",
+        "Ontwikkeling van leegstand en aanbod",
+        f"Sinds {datum(eerste.peildatum)} is de leegstand {richting}: "
+        f"van {procent(van)} naar {procent(naar)} van de voorraad.",
+        [Kolom("peildatum", "Peildatum", "datum"), *KOLOMMEN_STAND],
+        [{"peildatum": cijfer.peildatum, **_stand(cijfer)} for cijfer in blad.reeks],
+        ["leegstand", "aanbod", "voorraad", "doel"],
+    )
+
+
+def figuur_duur(blad: Blad) -> Figuur | None:
+    laatste = blad.laatste
+    if laatste is None:
+        return None
+    aandeel = Decimal(laatste.structureel_m2) * 100 / laatste.leegstand_m2 if laatste.leegstand_m2 else None
+    return blad.figuur(
+        "duur",
+        "Hoe lang staan kantoren leeg?",
+        f"{procent(aandeel)} van de leegstand duurt drie jaar of langer."
+        if aandeel is not None
+        else "Er is geen leegstand.",
+        [
+            Kolom("peildatum", "Peildatum", "datum"),
+            Kolom("frictie", "Korter dan 1 jaar (m²)"),
+            Kolom("langdurig", "1 tot 3 jaar (m²)"),
+            Kolom("structureel", "3 jaar of langer (m²)"),
+            Kolom("onbekend", "Duur onbekend (m²)"),
+        ],
+        [
+            {
+                "peildatum": cijfer.peildatum,
+                "frictie": cijfer.frictie_m2,
+                "langdurig": cijfer.langdurig_m2,
+                "structureel": cijfer.structureel_m2,
+                "onbekend": cijfer.duur_onbekend_m2,
+            }
+            for cijfer in blad.reeks
+        ],
+        ["frictie", "langdurig", "structureel", "leeg-sinds"],
+    )
+
+
+def _segmenten(blad: Blad) -> list[Kerncijfer]:
+    """Rows by size class and build period at the peildatum. Not for a terrein: too few panden to be open."""
+    if blad.niveau == Niveau.TERREIN or blad.peildatum is None:
+        return []
+    return list(
+        Kerncijfer.objects.van(blad.niveau, blad.code)
+        .filter(peildatum=blad.peildatum)
+        .exclude(grootteklasse="", bouwperiode="")
+    )
+
+
+def figuren_segmenten(blad: Blad) -> list[Figuur]:
+    """Vacancy by size class and by build period."""
+    cijfers = _segmenten(blad)
+    if not cijfers:
+        return []
+    figuren = []
+    for id_, titel, kop, keuzes, veld in (
+        ("grootte", "Welke kantoren staan leeg? Naar grootte", "Grootte van het pand", Grootteklasse, "grootteklasse"),
+        ("bouwperiode", "Welke kantoren staan leeg? Naar bouwjaar", "Bouwperiode", Bouwperiode, "bouwperiode"),
+    ):
+        per = {getattr(cijfer, veld): cijfer for cijfer in cijfers if getattr(cijfer, veld)}
+        rijen = [{"segment": label, **_stand(per[waarde])} for waarde, label in keuzes.choices if waarde in per]
+        met = [rij for rij in rijen if rij["percentage"] is not None]
+        hoogste = max(met, key=lambda rij: rij["percentage"], default=None)
+        uitleg = (
+            f"Het hoogste aandeel leegstand heeft de groep '{hoogste['segment']}': {procent(hoogste['percentage'])}."
+            if hoogste
+            else ""
+        )
+        figuren.append(
+            blad.figuur(
+                id_, titel, uitleg, [Kolom("segment", kop, "tekst"), *KOLOMMEN_STAND], rijen, ["voorraad", "leegstand"]
+            )
+        )
+    return figuren
+
+
+def figuur_uitgangspunt(blad: Blad) -> Figuur | None:
+    """The provincie's baseline from research, as what it is: other people's figures with their source."""
+    if blad.niveau != Niveau.PROVINCIE:
+        return None
+    cijfers = list(Trendcijfer.objects.filter(gebied_code=blad.code).select_related("bron"))
+    if not cijfers:
+        return None
+    rijen = [
+        {
+            "cijfer": cijfer.get_soort_display(),
+            "grens": cijfer.get_grens_display() if cijfer.grens != "gelijk" else "",
+            "waarde": cijfer.waarde,
+            "eenheid": cijfer.eenheid.replace("m2", "m²"),
+            "periode": f"{cijfer.peildatum.year} tot {cijfer.tot.year}" if cijfer.tot else str(cijfer.peildatum.year),
+            "bron": cijfer.bron.naam,
+        }
+        for cijfer in cijfers
+    ]
+    return blad.figuur(
+        "uitgangspunt",
+        "Uitgangspunt van het programma: de markt in 2012",
+        "Onderzoek van Stec Groep liet zien dat er veel meer kantoorruimte was en gepland werd dan nodig is. "
+        "Deze cijfers komen uit dat onderzoek en uit het programma; ze zijn niet door dit portaal geteld.",
+        [
+            Kolom("cijfer", "Cijfer", "tekst"),
+            Kolom("grens", "", "tekst"),
+            Kolom("waarde", "Waarde"),
+            Kolom("eenheid", "Eenheid", "tekst"),
+            Kolom("periode", "Jaar", "tekst"),
+            Kolom("bron", "Bron", "tekst"),
+        ],
+        rijen,
+        ["voorraad", "aanbod", "plancapaciteit"],
+        grafiek=False,
+        peildatum=None,
+        bron="; ".join(sorted({rij["bron"] for rij in rijen})),
+        dekking=None,
+        geraamd=None,
+    )
+
+
+FIGUREN: dict[str, Callable[[Blad], Figuur | None]] = {
+    "kaart": figuur_kaart,
+    "vergelijking": figuur_vergelijking,
+    "ontwikkeling": figuur_ontwikkeling,
+    "duur": figuur_duur,
+    "grootte": lambda blad: next((f for f in figuren_segmenten(blad) if f.id == "grootte"), None),
+    "bouwperiode": lambda blad: next((f for f in figuren_segmenten(blad) if f.id == "bouwperiode"), None),
+    "uitgangspunt": figuur_uitgangspunt,
+}
+
+
+def figuren(blad: Blad) -> list[Figuur]:
+    """All figures of the page, in reading order; those without numbers are left out."""
+    alle = [figuur_kaart(blad), figuur_vergelijking(blad), figuur_ontwikkeling(blad), figuur_duur(blad)]
+    alle += [*figuren_segmenten(blad), figuur_uitgangspunt(blad)]
+    return [figuur for figuur in alle if figuur is not None]
+
+
+def figuur(blad: Blad, id_: str) -> Figuur:
+    """One figure by its id; 404 when this gebied has none."""
+    gevonden = FIGUREN[id_](blad) if id_ in FIGUREN else None
+    if gevonden is None:
+        raise Http404("Deze figuur bestaat niet voor dit gebied.")
+    return gevonden
