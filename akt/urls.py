@@ -1,5 +1,6 @@
 """Addresses of the portal. Each app has its own `urls`; the kernel knows them by name only."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -24,3 +25,6 @@ urlpatterns = [
     path("gezond", views.gezond, name="gezond"),
     path("gereed", views.gereed, name="gereed"),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("stijl/", include("akt.stijlgids"))]

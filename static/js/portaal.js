@@ -1,0 +1,24 @@
+// The menu on a narrow screen, and focus on the error summary of a form. Without this the menu is simply open.
+(() => {
+  "use strict";
+  const knop = document.querySelector("[data-menuknop]");
+  const menu = document.querySelector("[data-menu]");
+  if (knop && menu) {
+    const zet = (open) => {
+      knop.setAttribute("aria-expanded", String(open));
+      menu.classList.toggle("akt-kop__menu--open", open);
+    };
+    knop.hidden = false;
+    knop.addEventListener("click", () => zet(knop.getAttribute("aria-expanded") !== "true"));
+    document.addEventListener("keydown", (gebeurtenis) => {
+      if (gebeurtenis.key === "Escape" && knop.getAttribute("aria-expanded") === "true") {
+        zet(false);
+        knop.focus();
+      }
+    });
+  }
+
+  const naarFouten = (deel) => deel.querySelector("[data-foutenoverzicht]")?.focus();
+  naarFouten(document);
+  document.addEventListener("htmx:afterSettle", (gebeurtenis) => naarFouten(gebeurtenis.target));
+})();
