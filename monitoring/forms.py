@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -61,10 +62,10 @@ class WaarnemingForm(forms.ModelForm):
         kwargs["initial"] = {**begin, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         bronnen = Bron.objects.exclude(soort__in=[Bron.Soort.ONDERZOEK, Bron.Soort.DEMO])
-        veld = self.fields["bron"]
-        assert isinstance(veld, forms.ModelChoiceField)  # noqa: S101 (narrows the type for mypy)
-        veld.queryset = bronnen
-        veld.empty_label = None
+        bronveld = self.fields["bron"]
+        assert isinstance(bronveld, forms.ModelChoiceField)  # noqa: S101 (narrows the type for mypy)
+        bronveld.queryset = bronnen
+        bronveld.empty_label = None
         if "bron" not in self.initial:
             self.initial["bron"] = bronnen.filter(soort=Bron.Soort.PARATE_KENNIS).values_list("pk", flat=True).first()
         definities = {
@@ -73,6 +74,8 @@ class WaarnemingForm(forms.ModelForm):
                 term__in=set(DEFINITIE_BIJ_VELD.values())
             )
         }
+        for veld in self.fields.values():
+            veld.error_messages["required"] = f"Vul '{veld.label}' in."
         for naam, term in DEFINITIE_BIJ_VELD.items():
             self.fields[naam].definitie = definities.get(term)  # type: ignore[attr-defined]
 
@@ -126,6 +129,12 @@ class WaarnemingForm(forms.ModelForm):
                 "Controleer of u een nul te veel typte."
             )
         return voorraad
+
+    def clean_vraaghuur(self) -> Decimal | None:
+        huur: Decimal | None = self.cleaned_data["vraaghuur"]
+        if huur is not None and huur <= 0:
+            raise forms.ValidationError("De vraaghuur moet hoger zijn dan 0 euro. Weet u hem niet? Laat het veld leeg.")
+        return huur
 
     def validate_constraints(self) -> None:
         """The checks above say the same in words that name the remedy; `leg_vast` sets what the constraints need."""

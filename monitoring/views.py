@@ -14,7 +14,6 @@ from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, GeoFunc, PointOnSurface, Transform
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -27,6 +26,7 @@ from django_tables2 import SingleTableMixin
 from akt.export import csv_antwoord, xlsx_antwoord
 from akt.models import Taak
 from akt.opmaak import aantal, datum, getal, m2, procent
+from akt.taken import start_taak
 from monitoring import infographics, tasks
 from monitoring.adressen import zoek_adressen
 from monitoring.context import heeft_demogegevens
@@ -53,6 +53,7 @@ WGS84 = 4326
 # At most this many panden are drawn beside a list; the list itself has no limit.
 MAX_OP_KAART = 2000
 MAX_XLSX = 10_000
+NAAM_HERBOUW = "Kerncijfers herbouwen"
 
 
 class Vereenvoudigd(GeoFunc):
@@ -571,7 +572,7 @@ class KerncijfersView(NetwerkMixin, TemplateView):
             laatste_peildatum=Kerncijfer.objects.laatste_peildatum(),
             aantal_cijfers=Kerncijfer.objects.count(),
             wachtend=Herberekening.objects.count(),
-            taken=Taak.objects.filter(naam=tasks.NAAM_HERBOUW)[:5],
+            taken=Taak.objects.filter(naam=NAAM_HERBOUW)[:5],
             mag_herbouwen=self.request.user.has_perm("monitoring.herbouw_kerncijfers"),
             **kwargs,
         )
@@ -579,7 +580,5 @@ class KerncijfersView(NetwerkMixin, TemplateView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("monitoring.herbouw_kerncijfers"):
             raise PermissionDenied
-        with transaction.atomic():
-            taak = Taak.objects.create(naam=tasks.NAAM_HERBOUW, gestart_door=request.user)
-            transaction.on_commit(lambda: tasks.zet_klaar(tasks.herbouw_kerncijfers, str(taak.pk)))
+        taak = start_taak(NAAM_HERBOUW, tasks.herbouw_kerncijfers, request.user)  # type: ignore[arg-type]
         return redirect(taak)

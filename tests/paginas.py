@@ -41,7 +41,8 @@ def alle(patronen: Any = None, voor: str = "", ruimte: str = "") -> Iterator[Pag
             binnen = f"{ruimte}{patroon.namespace}:" if patroon.namespace else ruimte
             yield from alle(patroon.url_patterns, route, binnen)
         elif isinstance(patroon, URLPattern) and patroon.name:
-            yield Pagina(f"{ruimte}{patroon.name}", route, tuple(patroon.pattern.converters))
+            argumenten = tuple(patroon.pattern.converters) or tuple(patroon.pattern.regex.groupindex)
+            yield Pagina(f"{ruimte}{patroon.name}", route, argumenten)
 
 
 def eigen() -> list[Pagina]:

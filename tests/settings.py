@@ -1,7 +1,12 @@
 """Settings of the suite: the portal's own, with only what a test needs otherwise."""
 
+import os
+
+# Tests see the portal as in production, whatever the shell of the developer says.
+os.environ["DJANGO_DEBUG"] = "0"
+
 from akt.settings import *  # noqa: F403
-from akt.settings import env, redis_url
+from akt.settings import LOGGING, env, redis_url
 
 SECRET_KEY = "alleen-voor-de-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -21,3 +26,4 @@ CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_
 CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
 ACCOUNT_RATE_LIMITS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOGGING["root"]["level"] = "ERROR"

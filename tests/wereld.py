@@ -45,7 +45,9 @@ def maak_wereld(panden: int = 6) -> Wereld:
         gemeente.grens = vierkant(x, 446000, 7000)
         gemeente.grens_bron = "Testgrens"
         gemeente.save()
-    terrein = TerreinFactory(code="HET-RONDEEL", naam="Het Rondeel", gemeente=houten, grens=vierkant(139900, 449900, 900))
+    terrein = TerreinFactory(
+        code="HET-RONDEEL", naam="Het Rondeel", gemeente=houten, grens=vierkant(139900, 449900, 900)
+    )
     TerreinFactory(code="PAPENDORP", naam="Papendorp", gemeente=utrecht, grens=vierkant(131000, 450000, 900))
     loods = loods_van(houten, naam="Loes Houten", email="loods@voorbeeld.example")
     rijen = []

@@ -1,0 +1,224 @@
+"""The pages: the same numbers in tile, table, CSV and chart, with few queries however many rows there are."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from monitoring.kerncijfers import herbouw
+from monitoring.models import Gemeente, Kerncijfer, Pand
+from tests.factories import PandFactory, WaarnemingFactory, adres_in
+from tests.paginas import html
+from tests.wereld import Wereld, maak_wereld
+
+MAX_QUERIES = 12
+
+
+@pytest.fixture
+def wereld(db: None) -> Wereld:
+    return maak_wereld()
+
+
+def lees_csv(antwoord: Any) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(b"".join(antwoord.streaming_content).decode())))
+
+
+def test_tegels_tonen_de_kerncijfers_van_het_gebied(wereld: Wereld, client: Client) -> None:
+    inhoud = client.get("/infographics/gemeente/GM0321/").content.decode()
+    laatste = Kerncijfer.objects.van("gemeente", "GM0321").totalen().latest("peildatum")
+    assert laatste.leegstand_m2 == 1200
+    assert "1.200\xa0m²" in inhoud
+    assert f"{laatste.voorraad_m2:,}".replace(",", ".") + "\xa0m²" in inhoud
+
+
+def test_tabel_csv_en_grafiek_geven_dezelfde_cijfers(wereld: Wereld, client: Client) -> None:
+    rijen = lees_csv(client.get("/infographics/gemeente/GM0321/ontwikkeling.csv"))
+    grafiek = client.get("/infographics/gemeente/GM0321/ontwikkeling.json").json()
+    inhoud = client.get("/infographics/gemeente/GM0321/").content.decode()
+    assert [float(rij["leegstand"]) for rij in rijen] == grafiek["data"][0]["y"]
+    assert [rij["peildatum"] for rij in rijen] == grafiek["data"][0]["x"]
+    assert rijen[0]["gebiedCode"] == "GM0321"
+    assert "Monitoring kantoren" in rijen[0]["bron"]
+    assert f"{int(rijen[-1]['voorraad']):,}".replace(",", ".") in inhoud
+
+
+@pytest.mark.parametrize("figuur", ["vergelijking", "ontwikkeling", "duur", "grootte", "bouwperiode"])
+def test_elke_grafiek_is_een_plotly_figuur(wereld: Wereld, client: Client, figuur: str) -> None:
+    tekening = client.get(f"/infographics/provincie/PV26/{figuur}.json").json()
+    assert tekening["data"]
+    assert all(len(spoor["x"]) == len(spoor["y"]) > 0 for spoor in tekening["data"])
+
+
+def test_onbekend_gebied_en_onbekende_figuur_geven_404(wereld: Wereld, client: Client) -> None:
+    for adres in (
+        "/infographics/gemeente/GM9999/",
+        "/infographics/straat/GM0321/",
+        "/infographics/gemeente/GM0321/onzin.json",
+        "/infographics/gemeente/GM0321/kaart.json",
+    ):
+        assert client.get(adres).status_code == 404, adres
+
+
+def test_peildatum_in_de_permalink_blijft(wereld: Wereld, client: Client) -> None:
+    antwoord = client.get("/infographics/gemeente/GM0321/", {"peildatum": "2024-02-15"})
+    blad = antwoord.context["blad"]
+    assert blad.peildatum == datetime.date(2024, 1, 1)
+    assert all(figuur.permalink.startswith("/infographics/gemeente/GM0321/?peildatum=2024-01-01")
+               for figuur in antwoord.context["figuren"])  # fmt: skip
+    assert all(rij["peildatum"] <= "2024-01-01" for rij in lees_csv(client.get(
+        "/infographics/gemeente/GM0321/ontwikkeling.csv?peildatum=2024-01-01")))  # fmt: skip
+
+
+@pytest.mark.parametrize("vraag", ["?peildatum=onzin", "?peildatum=1900-01-01", "?maat=%3Cscript%3E", "?gemeenten=GM1"])
+def test_rare_keuzes_breken_niets(wereld: Wereld, client: Client, vraag: str) -> None:
+    antwoord = client.get(f"/infographics/{vraag}")
+    assert antwoord.status_code == 200
+    assert "<script>" not in antwoord.content.decode().split("<body")[1].split("Infographics")[0]
+
+
+def test_vergelijking_toont_alleen_de_gekozen_gemeenten(wereld: Wereld, client: Client) -> None:
+    rijen = lees_csv(client.get("/infographics/provincie/PV26/vergelijking.csv?gemeenten=GM0321"))
+    assert [rij["gebied"] for rij in rijen] == ["Houten"]
+
+
+def test_uitgangspunt_van_stec_staat_er_met_bron(wereld: Wereld, client: Client) -> None:
+    inhoud = client.get("/infographics/").content.decode()
+    deel = inhoud[inhoud.index('id="uitgangspunt"') :]
+    for tekst in ("6.300.000", "1.000.000", "1.300.000", "600.000", "meer dan", "Stec Groep 2012"):
+        assert tekst in deel
+
+
+def test_terrein_met_te_weinig_panden_is_nergens_te_zien(wereld: Wereld, client: Client) -> None:
+    Pand.objects.filter(terrein=wereld.terrein).exclude(pk=wereld.pand.pk).update(terrein=None)
+    herbouw()
+    assert Kerncijfer.objects.van("terrein", wereld.terrein.code).exists()
+    antwoord = client.get(wereld.terrein.get_absolute_url())
+    assert antwoord.context["tegels"] == []
+    rijen = lees_csv(client.get("/infographics/gemeente/GM0321/kaart.csv"))
+    assert [rij["voorraad"] for rij in rijen if rij["gebied"] == "Het Rondeel"] == [""]
+    kaart = client.get("/infographics/gemeente/GM0321/kaart.geojson").json()
+    assert kaart["features"][0]["properties"]["klasse"] is None
+    assert "Te weinig panden" in kaart["features"][0]["properties"]["tekst"][0]
+
+
+def test_opgeheven_gemeente_verwijst_naar_haar_opvolger(wereld: Wereld, client: Client) -> None:
+    vianen = Gemeente.objects.get(code="GM0620")
+    pand = PandFactory(gemeente_id="GM1961", gemeente_voorheen=vianen)
+    WaarnemingFactory(pand=pand, peildatum=datetime.date(2017, 1, 1), leegstand_m2=100)
+    herbouw()
+    antwoord = client.get("/infographics/gemeente/GM0620/")
+    assert antwoord.context["blad"].peildatum < datetime.date(2019, 1, 1)
+    assert "Vijfheerenlanden" in antwoord.content.decode()
+
+
+@pytest.mark.parametrize("pagina", html(), ids=lambda pagina: pagina.naam)
+def test_aantal_querys_is_klein_en_vast(
+    wereld: Wereld, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, pagina: Any
+) -> None:
+    client.force_login(wereld.gebruikers["beheerder"])
+    adres = pagina.adres(wereld)
+    assert client.get(adres).status_code == 200
+    with django_assert_max_num_queries(MAX_QUERIES + 2) as klein:  # log-in and session come on top
+        client.get(adres)
+    for i in range(30):
+        pand = PandFactory(gemeente=wereld.houten)
+        adres_in(pand, straat="Extra", huisnummer=i + 1)
+        WaarnemingFactory(pand=pand, ingevoerd_door=wereld.gebruikers["loods"])
+    herbouw()
+    with django_assert_max_num_queries(len(klein)):
+        client.get(adres)
+
+
+def test_lijst_filtert_zoekt_en_sorteert(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["loods"])
+
+    def panden(**vraag: str) -> list[str]:
+        return [rij.record.eerste_adressen[0].regel for rij in client.get("/panden/", vraag).context["table"].page]
+
+    alle = panden()
+    assert len(alle) == 6
+    assert all("Orteliuslaan" not in regel for regel in alle)
+    assert panden(leegstand="ja") == ["Kokermolen 1", "Burgemeester Wallerweg 4"] or len(panden(leegstand="ja")) == 2
+    assert panden(leegstand="structureel") == panden(leegstand="ja")
+    assert panden(leegstand="frictie") == []
+    assert panden(terrein="HET-RONDEEL", leegstand="ja") == ["Kokermolen 1"]
+    assert panden(q="burg wallerweg") == ["Burgemeester Wallerweg 4"]
+    assert panden(q=wereld.pand.bag_id) == ["Kokermolen 1"]
+    assert panden(grootte="500-1000") == []
+    assert panden(grootte="1000-2500", sort="voorraad")[0] == "Kokermolen 1"
+    assert panden(waarneming="nooit") == []
+    assert panden(sort="-voorraad")[0] == "Het Rond 6"
+
+
+def test_loods_kan_met_een_filter_niet_bij_een_andere_gemeente(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["loods"])
+    for adres in ("/panden/", "/panden/kaart.geojson", "/panden/panden.csv"):
+        antwoord = client.get(adres, {"gemeente": "GM0344"})
+        inhoud = b"".join(antwoord.streaming_content) if antwoord.streaming else antwoord.content
+        assert b"Orteliuslaan" not in inhoud
+
+
+def test_export_geeft_de_gefilterde_lijst_veilig(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["loods"])
+    wereld.adres.straat = "=HYPERLINK(1)"
+    wereld.adres.save()
+    rijen = lees_csv(client.get("/panden/panden.csv", {"leegstand": "ja"}))
+    assert len(rijen) == 2
+    assert {rij["Adres"][:2] for rij in rijen} == {"'=", "Bu"}
+    blad = load_workbook(io.BytesIO(b"".join(client.get("/panden/panden.xlsx").streaming_content)))["panden"]
+    assert blad.max_row == 7
+    assert all(not str(cel.value).startswith("=") for rij in blad.iter_rows() for cel in rij)
+
+
+def test_kaart_van_panden_geeft_punten_in_wgs84(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["loods"])
+    kaart = json.loads(client.get("/panden/kaart.geojson").content)
+    assert len(kaart["features"]) == 6
+    x, y = kaart["features"][0]["geometry"]["coordinates"]
+    assert 5 < x < 5.4
+    assert 52 < y < 52.2
+
+
+def test_pandpagina_toont_ook_wat_vervangen_is(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["loods"])
+    WaarnemingFactory(
+        pand=wereld.pand, leegstand_m2=77, vervangen_op=timezone.now(), peildatum=datetime.date(2025, 1, 1)
+    )
+    inhoud = client.get(wereld.pand.get_absolute_url()).content.decode()
+    assert "77\xa0m²" in inhoud
+    assert "vervangen" in inhoud
+    assert "Loes Houten" in inhoud
+
+
+def test_demo_staat_op_elke_pagina(wereld: Wereld, client: Client) -> None:
+    client.force_login(wereld.gebruikers["beheerder"])
+    adressen = [pagina.adres(wereld) for pagina in html()]
+    for adres in adressen:
+        assert "verzonnen" not in client.get(adres).content.decode().split("</header>")[0], adres
+    Pand.objects.filter(pk=wereld.pand.pk).update(demo=True)
+    from django.core.cache import cache
+
+    cache.clear()
+    for adres in adressen:
+        antwoord = client.get(adres)
+        assert "Demogegevens" in antwoord.content.decode(), adres
+
+
+def test_herbouw_door_de_beheerder_wordt_een_taak(
+    wereld: Wereld, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    client.force_login(wereld.gebruikers["beheerder"])
+    with django_capture_on_commit_callbacks():
+        antwoord = client.post(reverse("monitoring:kerncijfers"))
+    assert antwoord.status_code == 302
+    assert antwoord["Location"].startswith("/taken/")
