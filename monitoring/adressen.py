@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
 
 from monitoring.models import Adres
@@ -84,7 +84,7 @@ def zoek_adressen(vraag: str, binnen: QuerySet[Adres] | None = None, hoeveel: in
     return (
         adressen.filter(zoektekst__trigram_word_similar=naam)
         .annotate(
-            gelijkenis=Cast(TrigramWordSimilarity(Value(naam), F("zoektekst")), FloatField()),
+            gelijkenis=Cast(TrigramWordSimilarity(naam, "zoektekst"), FloatField()),
         )
         .order_by("-gelijkenis", "straat", "huisnummer", "huisletter", "toevoeging")[:hoeveel]
     )

@@ -5,7 +5,9 @@ Colours are names of CSS custom properties; static/js/grafiek.js fills them in f
 
 from __future__ import annotations
 
+import datetime
 import json
+from decimal import Decimal
 from typing import Any
 
 from akt.figuren import Figuur
@@ -13,9 +15,18 @@ from monitoring.infographics import DOEL_PERCENTAGE
 
 
 def _kolom(figuur: Figuur, naam: str) -> list[Any]:
-    waarden = [rij.get(naam) for rij in figuur.rijen]
-    return [float(waarde) if waarde is not None and not isinstance(waarde, str | int) and hasattr(waarde, "quantize")
-            else waarde.isoformat() if hasattr(waarde, "isoformat") else waarde for waarde in waarden]  # fmt: skip
+    """Values of a column as JSON knows them: numbers, text, ISO dates, None for a gap."""
+    return [_json(rij.get(naam)) for rij in figuur.rijen]
+
+
+def _json(waarde: Any) -> Any:
+    match waarde:
+        case Decimal():
+            return float(waarde)
+        case datetime.date():
+            return waarde.isoformat()
+        case _:
+            return waarde
 
 
 def _vergelijking(figuur: Figuur, go: Any) -> Any:

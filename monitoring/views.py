@@ -226,15 +226,16 @@ def geojson(features: list[dict[str, Any]]) -> HttpResponse:
     return HttpResponse(inhoud, content_type="application/geo+json")
 
 
-class DefinitiesView(ListView):
+class DefinitiesView(TemplateView):
     """All terms with their definition, for people and as the place every figure links to."""
 
     template_name = "monitoring/definities.html"
-    context_object_name = "definities"
 
-    def get_queryset(self) -> list[Definitie]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         geldig = Definitie.objects.geldig_op(datetime.date.today())
-        return sorted(geldig, key=lambda definitie: definitie.naam.lower())
+        return super().get_context_data(
+            definities=sorted(geldig, key=lambda definitie: definitie.naam.lower()), **kwargs
+        )
 
 
 # --- for the network ----------------------------------------------------------------------------
@@ -265,7 +266,7 @@ class PandMixin(NetwerkMixin):
         return pand
 
 
-def met_adressen(panden: QuerySet[Pand]) -> QuerySet[Pand]:
+def met_adressen(panden: QuerySet[Pand]) -> QuerySet[Any]:
     """Panden with their addresses ready as `eerste_adressen`, in one extra query."""
     return panden.prefetch_related(
         Prefetch(
@@ -296,7 +297,7 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
         )
 
     def get_table_data(self) -> QuerySet[Pand]:
-        return met_adressen(self.object_list)  # type: ignore[no-any-return]
+        return met_adressen(self.object_list)  # type: ignore[arg-type]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -357,7 +358,7 @@ class PandenExportView(PandenView):
         "Aanbod (m² VVO)", "Leegstand (m² VVO)", "Leeg sinds", "Peildatum", "Geraamd", "Demogegevens",
     )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         panden = self.get_queryset()
         if kwargs["vorm"] == "csv":
             return csv_antwoord("panden", self.KOP, self.rijen(panden))
@@ -377,7 +378,7 @@ class PandenExportView(PandenView):
     @staticmethod
     def rijen(panden: QuerySet[Pand]) -> Iterator[list[Any]]:
         for pand in met_adressen(panden).iterator(chunk_size=1000):
-            adres = pand.eerste_adressen[0] if pand.eerste_adressen else None  # type: ignore[attr-defined]
+            adres = pand.eerste_adressen[0] if pand.eerste_adressen else None
             stand = getattr(pand, "stand", None)
             yield [
                 pand.bag_id,
@@ -549,8 +550,7 @@ class PandVastleggenView(PandMixin, FormView):
 
     def toon_conflict(self, form: WaarnemingForm, conflict: WaarnemingConflict) -> HttpResponse:
         """The person's own input stays; saving again says: mine, knowing theirs."""
-        form.data = form.data.copy()
-        form.data["gezien"] = str(conflict.nieuwste.pk)
+        form.data = {**form.data.dict(), "gezien": str(conflict.nieuwste.pk)}  # type: ignore[attr-defined]
         nieuw: Waarneming = conflict.nieuwste
         form.add_error(
             None,

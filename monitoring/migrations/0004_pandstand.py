@@ -3,7 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-
 # Statement-level, so that a COPY of millions of rows costs one extra query. Transition tables allow one event a trigger.
 FUNCTIE = """
 ALTER TABLE monitoring_pandstand ADD CONSTRAINT pandstand_pand_fk
