@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
 from akt.models import Taak
+from akt.opmaak import aantal
 
 PROBLEMEN = {
     HTTPStatus.BAD_REQUEST: (
@@ -94,7 +95,9 @@ def gereed(request: HttpRequest) -> JsonResponse:
     try:
         executor = MigrationExecutor(connection)
         open_ = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        onderdelen["database"] = f"{len(open_)} migraties nog niet uitgevoerd" if open_ else "goed"
+        onderdelen["database"] = (
+            f"{aantal(len(open_), 'migratie', 'migraties')} nog niet uitgevoerd" if open_ else "goed"
+        )
     except Exception:
         onderdelen["database"] = "niet bereikbaar"
     try:
