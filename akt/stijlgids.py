@@ -136,6 +136,27 @@ def _kaartfiguur() -> Figuur:
     )
 
 
+def _lopende_taak() -> SimpleNamespace:
+    """A task without a row in the database that takes a minute, over and over."""
+    seconde = datetime.datetime.now().second
+    return SimpleNamespace(
+        pk="voorbeeld",
+        naam="Import van de BAG",
+        status="bezig",
+        get_status_display="Bezig",
+        loopt=True,
+        gedaan=seconde * 100,
+        totaal=6000,
+        procent=round(100 * seconde / 60),
+        melding="Panden lezen",
+        get_absolute_url=reverse("stijlgids-taak"),
+    )
+
+
+def taak(request: HttpRequest) -> HttpResponse:
+    return render(request, "akt/onderdelen/voortgang.html", {"taak": _lopende_taak()})
+
+
 def stijlgids(request: HttpRequest) -> HttpResponse:
     messages.success(request, "De waarneming is opgeslagen.")
     messages.error(request, "De import is mislukt: regel 12 heeft geen adres.")
@@ -148,16 +169,17 @@ def stijlgids(request: HttpRequest) -> HttpResponse:
     onvolledig = {"adres": "", "leegstand_m2": "-3", "soort": "anders", "bron": "1", "akkoord": "on"}
     fout = Voorbeeldformulier(onvolledig, auto_id="fout_%s")
 
-    loopt = Taak(naam="Import van de BAG", status=Taak.Status.BEZIG, gedaan=1250, totaal=5000, melding="Panden lezen")
+    leeg = Voorbeeldtabel([])
+    leeg.caption = "Panden zonder waarneming"
     mislukt = Taak(naam="Export naar Excel", status=Taak.Status.MISLUKT, melding="Het bestand is te groot.")
     context = {
         "formulier": Voorbeeldformulier(),
         "fout": fout,
         "tabel": tabel,
-        "leeg": Voorbeeldtabel([]),
+        "leeg": leeg,
         "figuur": _figuur(),
         "kaartfiguur": _kaartfiguur(),
-        "taken": [loopt, mislukt],
+        "taken": [_lopende_taak(), mislukt],
         "voorraad": VOORRAAD,
         "leegstand": LEEG,
         "definitie": LEEGSTAND,
@@ -208,5 +230,6 @@ urlpatterns = [
     path("", stijlgids, name="stijlgids"),
     path("grafiek/", grafiek, name="stijlgids-grafiek"),
     path("kaart/", kaart, name="stijlgids-kaart"),
+    path("taak/", taak, name="stijlgids-taak"),
     path("zoek/", zoek, name="stijlgids-zoek"),
 ]

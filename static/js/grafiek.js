@@ -17,6 +17,13 @@
   }
 
   function laadPlotly(vak) {
+    if (!plotly) {
+      // By this id and class Plotly knows that its rules come from a file; it would otherwise write a <style>, which
+      // the content security policy refuses.
+      const blad = document.createElement("link");
+      Object.assign(blad, { rel: "stylesheet", href: vak.dataset.plotlyCss, id: "plotly.js-style-global", className: "no-inline-styles" });
+      document.head.prepend(blad);
+    }
     plotly ??= script(vak.dataset.plotly).then(() => script(vak.dataset.plotlyTaal)).then(() => window.Plotly);
     return plotly;
   }
@@ -40,14 +47,16 @@
     };
   }
 
-  function opmaak(eigen, breedte) {
+  function opmaak(eigen, breedte, data) {
+    // Grid lines only along the axis of values.
+    const liggend = data.some((reeks) => reeks.orientation === "h");
     const letter = { family: getComputedStyle(document.body).fontFamily, size: 14, color: kleur("--akt-inkt") };
     const layout = {
       autosize: true,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
       colorway: [1, 2, 3, 4, 5, 6].map((nummer) => kleur(`--akt-reeks-${nummer}`)),
       margin: { t: 16, r: 12, b: 40, l: 12 },
-      hovermode: "x unified",
+      hovermode: liggend ? "y unified" : "x unified",
       separators: ",.",
       ...eigen,
       font: { ...letter, ...eigen.font },
@@ -60,7 +69,7 @@
     delete layout.template; // Plotly's own look would win over the theme.
     delete layout.width;
     for (const naam of new Set(["xaxis", "yaxis", ...Object.keys(eigen).filter((sleutel) => /^[xy]axis/.test(sleutel))])) {
-      layout[naam] = as(eigen[naam]);
+      layout[naam] = as({ showgrid: naam.startsWith("x") === liggend, ...eigen[naam] });
     }
     if (breedte < 480) layout.font.size = 12;
     return layout;
@@ -71,7 +80,7 @@
   async function plot(vak, figuur) {
     const Plotly = await laadPlotly(vak);
     const { data, layout = {} } = metKleuren(figuur);
-    await Plotly.react(vak, data, opmaak(layout, vak.clientWidth), instelling);
+    await Plotly.react(vak, data, opmaak(layout, vak.clientWidth, data), instelling);
   }
 
   async function start(vak) {
@@ -126,7 +135,7 @@
     const afbeelding = {
       data,
       layout: {
-        ...opmaak(layout, 1200), width: 1200, height: 675, paper_bgcolor: kleur("--akt-vlak"),
+        ...opmaak(layout, 1200, data), width: 1200, height: 675, paper_bgcolor: kleur("--akt-vlak"),
         title: { text: titel, x: 0.02, xanchor: "left", font: { size: 24 } },
         margin: { t: 80, r: 40, b: 100, l: 40 },
         annotations: [...(layout.annotations ?? []), {

@@ -63,7 +63,7 @@
     if (!antwoord.ok) throw new Error(`GeoJSON: ${antwoord.status}`);
     const geojson = await antwoord.json();
     vak.querySelector("[data-wacht]")?.remove();
-    const kaart = L.map(vak, { scrollWheelZoom: false, zoomControl: false, attributionControl: Boolean(vak.dataset.tegels) });
+    const kaart = L.map(vak, { scrollWheelZoom: false, zoomControl: false, zoomSnap: 0.25, attributionControl: Boolean(vak.dataset.tegels) });
     L.control.zoom({ zoomInTitle: "Inzoomen", zoomOutTitle: "Uitzoomen" }).addTo(kaart);
     if (vak.dataset.tegels) L.tileLayer(vak.dataset.tegels, { attribution: "Kaart: PDOK", className: "akt-kaartbeeld" }).addTo(kaart);
     const laag = L.geoJSON(geojson, {

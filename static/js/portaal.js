@@ -18,6 +18,15 @@
     });
   }
 
+  // A fragment that turns out to be the log-in page: the session ended. The whole page then asks to log in.
+  document.addEventListener("htmx:beforeSwap", (gebeurtenis) => {
+    const adres = gebeurtenis.detail.xhr.responseURL;
+    if (adres && new URL(adres).pathname === document.body.dataset.inloggen) {
+      gebeurtenis.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+
   const naarFouten = (deel) => deel.querySelector("[data-foutenoverzicht]")?.focus();
   naarFouten(document);
   document.addEventListener("htmx:afterSettle", (gebeurtenis) => naarFouten(gebeurtenis.target));
