@@ -160,6 +160,7 @@ WERKTABELLEN = """
     CREATE TEMP TABLE kc_verschil (
         LIKE monitoring_kerncijfer
     ) ON COMMIT DROP;
+    ALTER TABLE kc_verschil DROP COLUMN openbaar;
     ALTER TABLE kc_verschil ADD COLUMN soort "char";
     ALTER TABLE kc_verschil ALTER COLUMN id DROP NOT NULL;
 """

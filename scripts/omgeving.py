@@ -284,8 +284,9 @@ def start_postgres(processen: Processen, map_: Path, logmap: Path, sokkel: Path,
         return subprocess.run(controle, check=False).returncode == 0
 
     wacht_op("PostgreSQL", klaar, proces, logmap / "postgres.log")
+    vraag = "select 1 from pg_database where datname = 'akt'"
     bestaat = subprocess.run(
-        [bin_ / "psql", "-h", sokkel, "-U", "akt", "-d", "postgres", "-Atc", "select 1 from pg_database where datname='akt'"],
+        [bin_ / "psql", "-h", sokkel, "-U", "akt", "-d", "postgres", "-Atc", vraag],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if bestaat.stdout.strip() != "1":

@@ -52,6 +52,10 @@ class KerncijferQuerySet(models.QuerySet["Kerncijfer"]):
         codes = [codes] if isinstance(codes, str) else list(codes)
         return self.filter(niveau=niveau, gebied_code__in=codes)
 
+    def openbaar(self) -> KerncijferQuerySet:
+        """Rows that anyone may see; the others would show, or let one work out, figures of very few panden."""
+        return self.filter(openbaar=True)
+
     def laatste_peildatum(self) -> datetime.date | None:
         return self.filter(niveau=Niveau.PROVINCIE).aggregate(m=models.Max("peildatum"))["m"]
 
@@ -81,6 +85,9 @@ class Kerncijfer(models.Model):
     panden_leegstand = models.IntegerField("panden met leegstand")
     panden_leeg = models.IntegerField("geheel lege panden")
     panden_waargenomen = models.IntegerField("panden met een recente waarneming")
+    openbaar = models.BooleanField(
+        "openbaar", db_default=True, help_text="Of iedereen dit cijfer mag zien; zie monitoring.openheid."
+    )
 
     # Measures that add up over gebieden and segments, in the order of tables, exports and SQL.
     MATEN = (
