@@ -20,7 +20,8 @@ class Kolom:
 class Figuur:
     """One figure: its title says what it shows, and its table holds the same numbers as the chart.
 
-    `rijen` are dicts by column name with raw values (m² as int, percents as Decimal or float, unrounded).
+    `rijen` are dicts by column name with raw values (m² as int, percents as Decimal or float, unrounded). A row with
+    "onderdrukt" has no values because they would say too much of too few.
     `grafiek_url` answers with a Plotly figure as JSON; the page works without it.
     """
 
@@ -39,6 +40,10 @@ class Figuur:
     csv_url: str = ""
     permalink: str = ""
     geraamd: Any = None
+
+    @property
+    def onderdrukt(self) -> bool:
+        return any(rij.get("onderdrukt") for rij in self.rijen)
 
     def cellen(self) -> list[list[tuple[Any, str]]]:
         """Rows of (value, format) in the order of the columns, for the template."""

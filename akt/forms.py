@@ -40,7 +40,7 @@ class AktBoundField(forms.BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return attrs
-        eigen = attrs.get("class", widget.attrs.get("class", ""))
+        eigen = str(attrs.get("class", widget.attrs.get("class", "")))
         klassen = next((klasse for soort, klasse in KLASSEN if isinstance(widget, soort)), "")
         attrs["class"] = " ".join(filter(None, [klassen, self._maat(widget), eigen]))
         if "inputmode" not in widget.attrs:

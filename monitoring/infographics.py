@@ -32,7 +32,6 @@ from monitoring.models import (
     Terrein,
     Trendcijfer,
 )
-from monitoring.openheid import onderdrukte_sleutels
 
 Gebied = Provincie | Regio | Gemeente | Terrein
 
@@ -116,10 +115,7 @@ class Blad:
         self.keuzes = keuzes
         self.niveau: Niveau = gebied.niveau
         self.code: str = gebied.code
-        alles = list(Kerncijfer.objects.van(self.niveau, self.code).totalen().order_by("peildatum"))
-        if self.niveau == Niveau.TERREIN:
-            dicht = onderdrukte_sleutels(alles)
-            alles = [cijfer for cijfer in alles if (cijfer.gebied_code, cijfer.peildatum) not in dicht]
+        alles = list(Kerncijfer.objects.van(self.niveau, self.code).totalen().openbaar().order_by("peildatum"))
         self.peildata = [cijfer.peildatum for cijfer in alles]
         gekozen = keuzes.peildatum
         self.peildatum = (
@@ -159,13 +155,12 @@ class Blad:
             case _:
                 return []
         codes = [gebied.code for gebied in gebieden]
-        cijfers = list(Kerncijfer.objects.van(niveau, codes).totalen().filter(peildatum=self.peildatum))
-        dicht = onderdrukte_sleutels(cijfers) if niveau == Niveau.TERREIN else set()
+        cijfers = Kerncijfer.objects.van(niveau, codes).totalen().filter(peildatum=self.peildatum)
         per_code = {cijfer.gebied_code: cijfer for cijfer in cijfers}
         rijen = []
         for gebied in gebieden:
             cijfer = per_code.get(gebied.code)
-            verborgen = cijfer is not None and (gebied.code, cijfer.peildatum) in dicht
+            verborgen = cijfer is not None and not cijfer.openbaar
             rijen.append(
                 Rij(gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen)
             )
@@ -452,8 +447,12 @@ def figuren_segmenten(blad: Blad) -> list[Figuur]:
         ("bouwperiode", "Welke kantoren staan leeg? Naar bouwjaar", "Bouwperiode", Bouwperiode, "bouwperiode"),
     ):
         per = {getattr(cijfer, veld): cijfer for cijfer in cijfers if getattr(cijfer, veld)}
-        rijen = [{"segment": label, **_stand(per[waarde])} for waarde, label in keuzes.choices if waarde in per]
-        met = [rij for rij in rijen if rij["percentage"] is not None]
+        rijen = [
+            {"segment": label, **(_stand(per[waarde]) if per[waarde].openbaar else {"onderdrukt": True})}
+            for waarde, label in keuzes.choices
+            if waarde in per
+        ]
+        met = [rij for rij in rijen if rij.get("percentage") is not None]
         hoogste = max(met, key=lambda rij: rij["percentage"], default=None)
         uitleg = (
             f"Het hoogste aandeel leegstand heeft de groep '{hoogste['segment']}': {procent(hoogste['percentage'])}."

@@ -39,6 +39,7 @@ from monitoring.models import (
     Perceel,
     Waarneming,
 )
+from monitoring.openheid import bepaal_openheid
 
 log = structlog.get_logger(__name__)
 
@@ -294,8 +295,9 @@ WIJZIG = f"""
     FROM kc_verschil v WHERE v.soort = 'w' AND k.id = v.id
 """
 VOEG_TOE = f"""
-    INSERT INTO monitoring_kerncijfer ({", ".join(SLEUTEL)}, {MATEN})
-    SELECT {", ".join(SLEUTEL)}, {MATEN} FROM kc_verschil WHERE soort = 'n'
+    INSERT INTO monitoring_kerncijfer ({", ".join(SLEUTEL)}, {MATEN}, openbaar)
+    SELECT {", ".join(SLEUTEL)}, {MATEN}, niveau <> 'terrein' OR (grootteklasse = '' AND bouwperiode = '')
+    FROM kc_verschil WHERE soort = 'n'
 """
 # Whole gebieden and peildata that are no more; the parts of a full rebuild only see those that exist.
 RUIM_OP = """
@@ -426,6 +428,7 @@ def _invoer(momenten: list[datetime.date]) -> dict[str, Any]:
         "drie_jaar_terug": [_maanden_terug(dag, 36) for dag in momenten],
         "dekking_na": [_maanden_terug(dag, settings.AKT_DEKKING_MAANDEN) for dag in momenten],
         "drempel": settings.AKT_KANTOOR_DREMPEL_M2,
+        "minimum": settings.AKT_MINIMUM_PANDEN_OPEN,
         "factor_go": settings.AKT_FACTOR_GO_NAAR_VVO,
         "groottes": list(GROOTTES),
         "bouwjaren": list(BOUWJAREN),
@@ -511,6 +514,7 @@ def _herbouw(cursor: Any, momenten: list[datetime.date], voortgang: Voortgang | 
     uitkomst.verwijderd += cursor.rowcount
     cursor.execute(BEREIK_ALLE_GEHELEN, invoer)
     _schrijf(cursor, NIEUW_UIT_GEMEENTEN, invoer, uitkomst)
+    bepaal_openheid(cursor, invoer)
     Herberekening.objects.filter(id__in=wachtend).delete()
     return uitkomst
 
@@ -555,6 +559,7 @@ def _werk_bij(cursor: Any, momenten: list[datetime.date], ids: list[int], voortg
         _reken_gemeenten(cursor, bereik, invoer, uitkomst)
         cursor.execute(BEREIK_GEHELEN)
         _schrijf(cursor, NIEUW_UIT_GEMEENTEN, invoer, uitkomst)
+        bepaal_openheid(cursor, invoer)
     Herberekening.objects.filter(id__in=ids).delete()
     return uitkomst
 
