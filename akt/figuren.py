@@ -21,8 +21,8 @@ class Figuur:
     """One figure: its title says what it shows, and its table holds the same numbers as the chart.
 
     `rijen` are dicts by column name with raw values (m² as int, percents as Decimal or float, unrounded). A row with
-    "onderdrukt" has no values because they would say too much of too few.
-    `grafiek_url` answers with a Plotly figure as JSON; the page works without it.
+    "onderdrukt" has no values because they would say too much of too few. `grafiek_url` answers with a Plotly figure
+    as JSON; the page works without it. A figure that is `smal` takes half the width where there is room.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Figuur:
     csv_url: str = ""
     permalink: str = ""
     geraamd: Any = None
+    smal: bool = False
 
     @property
     def onderdrukt(self) -> bool:

@@ -53,6 +53,11 @@ def datum(waarde: datetime.date | None) -> str:
     return dateformat.format(waarde, "j F Y") if waarde else GEEN
 
 
+def datum_kort(waarde: datetime.date | None) -> str:
+    """For tables: 2024-01-01 -> '1-1-2024'."""
+    return dateformat.format(waarde, "j-n-Y") if waarde else GEEN
+
+
 def kwartaal(waarde: datetime.date | None) -> str:
     """A peildatum as people say it: 2024-01-01 -> '1 jan. 2024'."""
     return dateformat.format(waarde, "j N Y") if waarde else GEEN

@@ -189,7 +189,7 @@ def stijlgids(request: HttpRequest) -> HttpResponse:
 
 
 def grafiek(request: HttpRequest) -> JsonResponse:
-    reeksen = [("Voorraad", VOORRAAD, "--akt-voorraad"), ("Leegstand", LEEG, "--akt-leegstand")]
+    reeksen = [("Voorraad", VOORRAAD, "var(--akt-voorraad)"), ("Leegstand", LEEG, "var(--akt-leegstand)")]
     data = [
         {"type": "bar", "name": naam, "x": JAREN, "y": waarden, "marker": {"color": kleur}}
         for naam, waarden, kleur in reeksen

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from akt.opmaak import datum, m2
+from monitoring.kerncijfers import begin_kwartaal
 from monitoring.models import Bron, Definitie, Pand, Waarneming
 from monitoring.vastleggen import Invoer, laatst_ingevoerd
 
@@ -28,13 +29,17 @@ class WaarnemingForm(forms.ModelForm):
 
     gezien = forms.IntegerField(widget=forms.HiddenInput)
 
+    # What nearly everyone fills in, and what waits behind a click.
+    EERSTE = ("leegstand_m2", "leeg_sinds", "aanbod_m2", "voorraad_m2", "peildatum", "bron")
+    MEER = ("opgegeven_in", "gebruik", "vraaghuur", "toelichting")
+
     class Meta:
         model = Waarneming
         fields = [
             "leegstand_m2",
             "leeg_sinds",
-            "voorraad_m2",
             "aanbod_m2",
+            "voorraad_m2",
             "peildatum",
             "bron",
             "opgegeven_in",
@@ -49,8 +54,9 @@ class WaarnemingForm(forms.ModelForm):
     def __init__(self, *args: Any, pand: Pand, **kwargs: Any) -> None:
         self.pand = pand
         laatste = pand.waarnemingen.actueel().order_by("-peildatum").first()
+        kwartaal = begin_kwartaal(datetime.date.today())
         begin = {
-            "peildatum": datetime.date.today(),
+            "peildatum": kwartaal,
             "gezien": laatst_ingevoerd(pand),
             "voorraad_m2": laatste.voorraad_m2 if laatste else pand.geraamde_voorraad or None,
             "leegstand_m2": laatste.leegstand_m2 if laatste else None,
@@ -76,8 +82,23 @@ class WaarnemingForm(forms.ModelForm):
         }
         for veld in self.fields.values():
             veld.error_messages["required"] = f"Vul '{veld.label}' in."
+        self.fields["peildatum"].help_text = (
+            f"Kerncijfers gaan over de eerste dag van een kwartaal. Wat op {datum(kwartaal)} al zo was, "
+            "telt meteen mee; wat later veranderde, vanaf het volgende kwartaal."
+        )
         for naam, term in DEFINITIE_BIJ_VELD.items():
             self.fields[naam].definitie = definities.get(term)  # type: ignore[attr-defined]
+
+    def eerste_velden(self) -> list[forms.BoundField]:
+        return [self[naam] for naam in self.EERSTE]
+
+    def meer_velden(self) -> list[forms.BoundField]:
+        return [self[naam] for naam in self.MEER]
+
+    @property
+    def meer_open(self) -> bool:
+        """Whether the fields behind the click hold something that must be seen."""
+        return any(self[naam].errors for naam in self.MEER) or bool(set(self.changed_data) & set(self.MEER))
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or {}
@@ -102,7 +123,8 @@ class WaarnemingForm(forms.ModelForm):
         if leeg_sinds and peildatum and leeg_sinds > peildatum:
             self.add_error(
                 "leeg_sinds",
-                f"'Leeg sinds' ({datum(leeg_sinds)}) ligt na de peildatum ({datum(peildatum)}). Kies een eerdere dag.",
+                f"'Leeg sinds' ({datum(leeg_sinds)}) ligt na de peildatum ({datum(peildatum)}). "
+                "Kies een eerdere dag, of een latere peildatum.",
             )
         return gegevens
 

@@ -35,11 +35,11 @@ def _vergelijking(figuur: Figuur, go: Any) -> Any:
         [
             go.Bar(
                 y=namen, x=_kolom(figuur, "leegstand")[::-1], orientation="h", name="Leegstand (m²)", xaxis="x",
-                marker_color="var(--akt-grafiek-1)", hovertemplate="%{y}: %{x:,.0f} m²<extra></extra>",
+                marker_color="var(--akt-leegstand)", hovertemplate="%{y}: %{x:,.0f} m²<extra></extra>",
             ),
             go.Bar(
                 y=namen, x=_kolom(figuur, "percentage")[::-1], orientation="h", name="Leegstand (%)", xaxis="x2",
-                marker_color="var(--akt-grafiek-2)", hovertemplate="%{y}: %{x:.1f}%<extra></extra>",
+                marker_color="var(--akt-leegstand)", hovertemplate="%{y}: %{x:.1f}%<extra></extra>",
             ),
         ]
     )  # fmt: skip
@@ -53,7 +53,7 @@ def _vergelijking(figuur: Figuur, go: Any) -> Any:
     )
     tekening.add_shape(
         type="line", xref="x2", yref="paper", x0=DOEL_PERCENTAGE, x1=DOEL_PERCENTAGE, y0=0, y1=1,
-        line={"dash": "dash", "width": 1.5, "color": "var(--akt-grafiek-doel)"},
+        line={"dash": "dash", "width": 1.5, "color": "var(--akt-inkt)"},
     )  # fmt: skip
     return tekening
 
@@ -67,14 +67,14 @@ def _ontwikkeling(figuur: Figuur, go: Any) -> Any:
                 line={"color": kleur, "width": 2.5, "dash": streep}, hovertemplate="%{y:,.0f} m²",
             )
             for naam, label, kleur, streep, teken in (
-                ("leegstand", "Leegstand (m²)", "var(--akt-grafiek-1)", "solid", "square"),
-                ("aanbod", "Aanbod (m²)", "var(--akt-grafiek-2)", "dot", "diamond"),
+                ("leegstand", "Leegstand (m²)", "var(--akt-leegstand)", "solid", "square"),
+                ("aanbod", "Aanbod (m²)", "var(--akt-aanbod)", "dot", "diamond"),
             )
         ]
         + [
             go.Scatter(
                 x=dagen, y=_kolom(figuur, "percentage"), name="Leegstand (%)", mode="lines", yaxis="y2",
-                line={"color": "var(--akt-grafiek-3)", "width": 2, "dash": "dash"}, hovertemplate="%{y:.1f}%",
+                line={"color": "var(--akt-reeks-1)", "width": 2, "dash": "dash"}, hovertemplate="%{y:.1f}%",
             )
         ]
     )  # fmt: skip
@@ -96,17 +96,14 @@ def _duur(figuur: Figuur, go: Any) -> Any:
     tekening = go.Figure(
         [
             go.Bar(
-                x=dagen, y=_kolom(figuur, naam), name=label, marker_color=f"var(--akt-grafiek-duur-{i})",
+                x=dagen, y=_kolom(figuur, naam), name=label, marker_color=f"var(--akt-{kleur})",
                 hovertemplate="%{y:,.0f} m²",
             )
-            for i, (naam, label) in enumerate(
-                (
-                    ("structureel", "3 jaar of langer"),
-                    ("langdurig", "1 tot 3 jaar"),
-                    ("frictie", "Korter dan 1 jaar"),
-                    ("onbekend", "Duur onbekend"),
-                ),
-                start=1,
+            for naam, label, kleur in (
+                ("structureel", "3 jaar of langer", "klasse-4"),
+                ("langdurig", "1 tot 3 jaar", "klasse-2"),
+                ("frictie", "Korter dan 1 jaar", "klasse-1"),
+                ("onbekend", "Duur onbekend", "klasse-geen"),
             )
         ]
     )  # fmt: skip
@@ -120,7 +117,7 @@ def _duur(figuur: Figuur, go: Any) -> Any:
 def _segment(figuur: Figuur, go: Any) -> Any:
     tekening = go.Figure(
         go.Bar(
-            x=_kolom(figuur, "segment"), y=_kolom(figuur, "percentage"), marker_color="var(--akt-grafiek-1)",
+            x=_kolom(figuur, "segment"), y=_kolom(figuur, "percentage"), marker_color="var(--akt-leegstand)",
             customdata=_kolom(figuur, "leegstand"),
             hovertemplate="%{x}: %{y:.1f}% (%{customdata:,.0f} m²)<extra></extra>",
         )

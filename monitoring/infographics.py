@@ -453,15 +453,21 @@ def figuren_segmenten(blad: Blad) -> list[Figuur]:
             if waarde in per
         ]
         met = [rij for rij in rijen if rij.get("percentage") is not None]
-        hoogste = max(met, key=lambda rij: rij["percentage"], default=None)
-        uitleg = (
-            f"Het hoogste aandeel leegstand heeft de groep '{hoogste['segment']}': {procent(hoogste['percentage'])}."
-            if hoogste
-            else ""
-        )
+        if met:
+            top = max(met, key=lambda rij: rij["percentage"])
+            uitleg = f"Het hoogste aandeel leegstand heeft de groep '{top['segment']}': {procent(top['percentage'])}."
+        else:
+            uitleg = "Deze verdeling is niet openbaar, omdat een van de groepen te weinig panden heeft."
         figuren.append(
             blad.figuur(
-                id_, titel, uitleg, [Kolom("segment", kop, "tekst"), *KOLOMMEN_STAND], rijen, ["voorraad", "leegstand"]
+                id_,
+                titel,
+                uitleg,
+                [Kolom("segment", kop, "tekst"), *KOLOMMEN_STAND],
+                rijen,
+                ["voorraad", "leegstand"],
+                grafiek=bool(met),
+                smal=True,
             )
         )
     return figuren

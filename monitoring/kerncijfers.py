@@ -389,7 +389,7 @@ class Stand:
 
 
 # --- peildata ----------------------------------------------------------------------------------
-def _kwartaal(datum: datetime.date) -> datetime.date:
+def begin_kwartaal(datum: datetime.date) -> datetime.date:
     """First day of the quarter a date lies in."""
     return datetime.date(datum.year, datum.month - (datum.month - 1) % 3, 1)
 
@@ -405,9 +405,9 @@ def peildata() -> list[datetime.date]:
 
     Without such a quarter it is the current one alone, so that a BAG without waarnemingen shows its estimate.
     """
-    laatste = _kwartaal(timezone.localdate())
+    laatste = begin_kwartaal(timezone.localdate())
     eerste = Waarneming.objects.actueel().aggregate(eerste=Min("peildatum"))["eerste"]
-    dag = _kwartaal(eerste) if eerste else laatste
+    dag = begin_kwartaal(eerste) if eerste else laatste
     if eerste and dag < eerste:
         dag = _maanden_terug(dag, -3)
     gevonden = []

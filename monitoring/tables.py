@@ -9,8 +9,10 @@ import django_tables2 as tables
 from django.db.models import F
 from django.utils.html import format_html
 
-from akt.opmaak import GEEN, datum, getal, procent
+from akt.opmaak import GEEN, datum_kort, getal, procent
 from monitoring.models import Pand
+
+GETAL = {"th": {"class": "akt-getal"}, "td": {"class": "akt-getal"}}
 
 
 class PandTable(tables.Table):
@@ -18,18 +20,19 @@ class PandTable(tables.Table):
 
     adres = tables.Column("Pand", empty_values=(), orderable=False)
     gemeente = tables.Column("Gemeente", accessor="gemeente__naam")
-    bouwjaar = tables.Column("Bouwjaar")
-    voorraad = tables.Column("Voorraad (m²)", accessor="stand__voorraad_m2", attrs={"td": {"class": "getal"}})
-    leegstand = tables.Column("Leegstand (m²)", accessor="stand__leegstand_m2", attrs={"td": {"class": "getal"}})
-    aandeel = tables.Column("Leeg", empty_values=(), orderable=False, attrs={"td": {"class": "getal"}})
-    leeg_sinds = tables.Column("Leeg sinds", accessor="stand__leeg_sinds")
-    waargenomen = tables.Column("Waargenomen", accessor="stand__peildatum")
+    bouwjaar = tables.Column("Bouwjaar", attrs=GETAL)
+    voorraad = tables.Column("Voorraad (m²)", accessor="stand__voorraad_m2", attrs=GETAL)
+    leegstand = tables.Column("Leegstand (m²)", accessor="stand__leegstand_m2", attrs=GETAL)
+    aandeel = tables.Column("Leeg", empty_values=(), orderable=False, attrs=GETAL)
+    leeg_sinds = tables.Column("Leeg sinds", accessor="stand__leeg_sinds", attrs=GETAL)
+    waargenomen = tables.Column("Waargenomen", accessor="stand__peildatum", attrs=GETAL)
 
     class Meta:
         model = Pand
         fields = ("adres", "gemeente", "bouwjaar", "voorraad", "leegstand", "aandeel", "leeg_sinds", "waargenomen")
+        default = GEEN
         empty_text = "Geen panden gevonden. Maak een filter ruimer of wis ze allemaal."
-        attrs = {"class": "utrecht-table", "caption": "Panden met kantoorruimte"}
+        attrs = {"caption": "Panden met kantoorruimte"}
         order_by = "-leegstand"
 
     def render_adres(self, record: Pand) -> str:
@@ -37,7 +40,10 @@ class PandTable(tables.Table):
         regel = adressen[0].regel if adressen else ""
         meer = f" en {len(adressen) - 1} meer" if len(adressen) > 1 else ""
         return format_html(
-            '<a class="utrecht-link" href="{}">{}</a>{}', record.get_absolute_url(), regel or str(record), meer
+            '<a class="utrecht-link utrecht-link--html-a" href="{}">{}</a>{}',
+            record.get_absolute_url(),
+            regel or str(record),
+            meer,
         )
 
     def render_bouwjaar(self, value: int) -> str:
@@ -54,10 +60,10 @@ class PandTable(tables.Table):
         return procent(100 * stand.leegstand_m2 / stand.voorraad_m2, 0) if stand and stand.voorraad_m2 else GEEN
 
     def render_leeg_sinds(self, value: datetime.date) -> str:
-        return datum(value)
+        return datum_kort(value)
 
     def render_waargenomen(self, value: datetime.date) -> str:
-        return datum(value)
+        return datum_kort(value)
 
     def order_leegstand(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
         return self._leeg_achteraan(queryset, "stand__leegstand_m2", is_descending)

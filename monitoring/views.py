@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from django_tables2 import SingleTableMixin
 
 from akt.export import csv_antwoord, xlsx_antwoord
 from akt.models import Taak
-from akt.opmaak import aantal, datum, getal, m2, procent
+from akt.opmaak import GEEN, aantal, datum, getal, m2, procent
 from akt.taken import start_taak
 from monitoring import infographics, tasks
 from monitoring.adressen import zoek_adressen
@@ -53,6 +54,12 @@ WGS84 = 4326
 # At most this many panden are drawn beside a list; the list itself has no limit.
 MAX_OP_KAART = 2000
 MAX_XLSX = 10_000
+# Colour classes of panden on the map, by the share that is vacant (%).
+KLASSEN_PAND = (1, 25, 50, 75)
+LEGENDA_PAND = (
+    ("0", "geen leegstand"), ("1", "tot 25% leeg"), ("2", "25 tot 50%"), ("3", "50 tot 75%"), ("4", "75% of meer"),
+    ("geen", "geen waarneming"),
+)  # fmt: skip
 NAAM_HERBOUW = "Kerncijfers herbouwen"
 
 
@@ -307,6 +314,7 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
             ],
             vraag=self.request.GET.urlencode(),
             max_op_kaart=MAX_OP_KAART,
+            legenda=LEGENDA_PAND,
             **kwargs,
         )
 
@@ -347,7 +355,7 @@ class PandenKaartView(PandenView):
         stand = getattr(pand, "stand", None)
         if stand is None or not stand.voorraad_m2:
             return None
-        return infographics.klasse_van(100 * stand.leegstand_m2 / stand.voorraad_m2, (1, 25, 50, 75))
+        return infographics.klasse_van(100 * stand.leegstand_m2 / stand.voorraad_m2, KLASSEN_PAND)
 
 
 class PandenExportView(PandenView):
@@ -398,6 +406,30 @@ class PandenExportView(PandenView):
             ]
 
 
+def wijzigingen(ding: Any, hoeveel: int = 20) -> list[dict[str, Any]]:
+    """The newest changes of something with a history: when, by whom, why, and per field what it was and became."""
+    versies = list(ding.history.select_related("history_user")[: hoeveel + 1])
+    gevonden = []
+    for versie, vorige in zip_longest(versies[:hoeveel], versies[1:]):
+        verschil = versie.diff_against(vorige, foreign_keys_are_objs=False).changes if vorige else []
+        gevonden.append(
+            {
+                "wanneer": versie.history_date,
+                "wie": versie.history_user.naam if versie.history_user else "een import",
+                "reden": versie.history_change_reason,
+                "verschillen": [
+                    {
+                        "veld": ding._meta.get_field(wijziging.field).verbose_name,
+                        "oud": GEEN if wijziging.old in (None, "") else wijziging.old,
+                        "nieuw": GEEN if wijziging.new in (None, "") else wijziging.new,
+                    }
+                    for wijziging in verschil
+                ],
+            }
+        )
+    return gevonden
+
+
 class PandView(PandMixin, DetailView):
     """Everything known of one pand: facts with their source, the course of the figures, and the history."""
 
@@ -418,7 +450,7 @@ class PandView(PandMixin, DetailView):
             laatste=actueel[0] if actueel else None,
             actueel=actueel,
             waarnemingen=waarnemingen,
-            wijzigingen=pand.history.select_related("history_user")[:20],
+            wijzigingen=wijzigingen(pand),
             mag_vastleggen=self.request.user.has_perm("monitoring.add_waarneming", pand),
             **kwargs,
         )

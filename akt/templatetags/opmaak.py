@@ -11,7 +11,7 @@ from akt import opmaak
 
 register = template.Library()
 
-for naam in ("getal", "m2", "procent", "verandering", "kort", "datum", "kwartaal", "duur"):
+for naam in ("getal", "m2", "procent", "verandering", "kort", "datum", "datum_kort", "kwartaal", "duur"):
     register.filter(naam, getattr(opmaak, naam))
 
 

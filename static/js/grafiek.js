@@ -1,6 +1,6 @@
 // Charts: <div data-grafiek="url" data-naam data-plotly data-plotly-taal>. The address answers with a Plotly figure
-// {"data": [...], "layout": {...}}. A colour written as "--akt-leegstand" is taken from the stylesheet, so that a
-// chart follows the theme. Plotly is fetched once, when the first chart comes near the screen.
+// {"data": [...], "layout": {...}}. A colour written as "var(--akt-leegstand)" is taken from the stylesheet, so that
+// a chart follows the theme. Plotly is fetched once, when the first chart comes near the screen.
 (() => {
   "use strict";
   const getekend = new Map(); // element -> figure as it came from the server
@@ -30,9 +30,9 @@
 
   const kleur = (naam) => getComputedStyle(document.documentElement).getPropertyValue(naam).trim();
 
-  // A copy of the figure with every "--akt-..." replaced by the colour of this moment.
+  // A copy of the figure with every "var(--akt-...)" replaced by the colour of this moment.
   function metKleuren(waarde) {
-    if (typeof waarde === "string") return waarde.startsWith("--akt-") ? kleur(waarde) : waarde;
+    if (typeof waarde === "string") return waarde.startsWith("var(--akt-") ? kleur(waarde.slice(4, -1)) : waarde;
     if (Array.isArray(waarde)) return waarde.map(metKleuren);
     if (waarde && typeof waarde === "object") {
       return Object.fromEntries(Object.entries(waarde).map(([sleutel, deel]) => [sleutel, metKleuren(deel)]));

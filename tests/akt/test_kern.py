@@ -40,8 +40,8 @@ def test_niet_gereed_zonder_redis(client: Client, db: None, settings: Any) -> No
 def test_niet_gereed_met_open_migraties(client: Client, db: None) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-                "DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations WHERE app = 'monitoring')"
-            )
+            "DELETE FROM django_migrations WHERE id = (SELECT max(id) FROM django_migrations WHERE app = 'monitoring')"
+        )
         antwoord = client.get("/gereed")
         transaction.set_rollback(True)
     assert antwoord.status_code == 503

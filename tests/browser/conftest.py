@@ -77,6 +77,13 @@ class Scherm:
         self.pagina.click("main button[type=submit]")
         self.pagina.wait_for_url(lambda url: "/account/login" not in url)
 
+    def blader(self) -> None:
+        """Scroll past everything, so that charts and maps that wait for that are drawn."""
+        for vak in self.pagina.locator("[data-grafiek], [data-kaart]").all():
+            vak.scroll_into_view_if_needed()
+            vak.locator(".main-svg, .leaflet-map-pane").first.wait_for(state="attached")
+        self.pagina.evaluate("scrollTo(0, 0)")
+
     def beeld(self, naam: str) -> None:
         BEELDEN.mkdir(parents=True, exist_ok=True)
         self.pagina.screenshot(path=BEELDEN / f"{naam}.png", full_page=True)

@@ -70,14 +70,33 @@ def test_genoeg_panden_overal_dan_is_alles_open(houten: Gemeente) -> None:
     assert open_codes("gemeente") == {"GM0321"}
 
 
-def test_kleine_klasse_trekt_een_tweede_mee_maar_het_totaal_blijft(houten: Gemeente) -> None:
+def verdeling_open(niveau: str, code: str) -> set[str]:
+    cijfers = Kerncijfer.objects.van(niveau, code).filter(peildatum=DAG).exclude(bouwperiode="").openbaar()
+    return set(cijfers.values_list("bouwperiode", flat=True))
+
+
+def test_kleine_klasse_sluit_de_verdeling_maar_niet_het_totaal(houten: Gemeente) -> None:
     panden_in(houten, 4, bouwjaar=1970)
-    panden_in(houten, 6, bouwjaar=1990)
-    panden_in(houten, 1, bouwjaar=2012)
+    panden_in(houten, 1, bouwjaar=1990)
     herbouw()
-    klassen = Kerncijfer.objects.van("gemeente", "GM0321").filter(peildatum=DAG).exclude(bouwperiode="").openbaar()
-    assert [klasse.bouwperiode for klasse in klassen] == ["1980-1999"]
+    assert verdeling_open("gemeente", "GM0321") == set()
+    # The only gemeente with that pand: what holds for it holds for regio and provincie.
+    assert verdeling_open("provincie", "PV26") == set()
     assert open_codes("gemeente") == {"GM0321"}
+    assert open_codes("provincie") == {"PV26"}
+
+
+def test_verdeling_is_niet_uit_die_van_de_anderen_te_rekenen(houten: Gemeente) -> None:
+    panden_in(houten, 4, bouwjaar=1970)
+    panden_in(houten, 1, bouwjaar=1990)
+    for code, hoeveel in (("GM0356", 5), ("GM0344", 9)):
+        panden_in(Gemeente.objects.get(code=code), hoeveel, bouwjaar=1970)
+        panden_in(Gemeente.objects.get(code=code), hoeveel, bouwjaar=1990)
+    herbouw()
+    assert verdeling_open("provincie", "PV26") == {"1950-1979", "1980-1999"}
+    assert verdeling_open("gemeente", "GM0344") == {"1950-1979", "1980-1999"}
+    assert verdeling_open("gemeente", "GM0356") == set()
+    assert open_codes("gemeente") == {"GM0321", "GM0356", "GM0344"}
 
 
 def test_gemeente_met_een_pand_is_niet_uit_de_provincie_te_rekenen(houten: Gemeente) -> None:

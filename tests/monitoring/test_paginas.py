@@ -113,8 +113,8 @@ def test_terrein_met_te_weinig_panden_is_nergens_te_zien(wereld: Wereld, client:
 
 def test_opgeheven_gemeente_verwijst_naar_haar_opvolger(wereld: Wereld, client: Client) -> None:
     vianen = Gemeente.objects.get(code="GM0620")
-    pand = PandFactory(gemeente_id="GM1961", gemeente_voorheen=vianen)
-    WaarnemingFactory(pand=pand, peildatum=datetime.date(2017, 1, 1), leegstand_m2=100)
+    for pand in PandFactory.create_batch(3, gemeente_id="GM1961", gemeente_voorheen=vianen):
+        WaarnemingFactory(pand=pand, peildatum=datetime.date(2017, 1, 1), leegstand_m2=100)
     herbouw()
     antwoord = client.get("/infographics/gemeente/GM0620/")
     assert antwoord.context["blad"].peildatum < datetime.date(2019, 1, 1)
