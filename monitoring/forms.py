@@ -98,7 +98,7 @@ class WaarnemingForm(forms.ModelForm):
     @property
     def meer_open(self) -> bool:
         """Whether the fields behind the click hold something that must be seen."""
-        return any(self[naam].errors for naam in self.MEER) or bool(set(self.changed_data) & set(self.MEER))
+        return self.is_bound and bool((set(self.errors) | set(self.changed_data)) & set(self.MEER))
 
     def clean(self) -> dict[str, Any]:
         gegevens = super().clean() or {}

@@ -45,7 +45,7 @@ def _vergelijking(figuur: Figuur, go: Any) -> Any:
     )  # fmt: skip
     tekening.update_layout(
         height=max(320, 26 * len(namen) + 130),
-        xaxis={"domain": [0, 0.47], "title": {"text": "Leegstand (m²)"}, "rangemode": "tozero"},
+        xaxis={"domain": [0, 0.47], "title": {"text": "Leegstand (m²)"}, "tickformat": ",.0f", "rangemode": "tozero"},
         xaxis2={"domain": [0.53, 1], "title": {"text": "Leegstand (%)"}, "rangemode": "tozero", "ticksuffix": "%"},
         yaxis={"automargin": True},
         showlegend=False,
@@ -81,7 +81,7 @@ def _ontwikkeling(figuur: Figuur, go: Any) -> Any:
     tekening.update_layout(
         height=420,
         hovermode="x unified",
-        yaxis={"title": {"text": "m² VVO"}, "rangemode": "tozero"},
+        yaxis={"title": {"text": "m² VVO"}, "tickformat": ",.0f", "rangemode": "tozero"},
         yaxis2={
             "title": {"text": "% van de voorraad"}, "overlaying": "y", "side": "right", "rangemode": "tozero",
             "ticksuffix": "%", "showgrid": False,
@@ -108,7 +108,7 @@ def _duur(figuur: Figuur, go: Any) -> Any:
         ]
     )  # fmt: skip
     tekening.update_layout(
-        height=420, barmode="stack", hovermode="x unified", yaxis={"title": {"text": "Leegstand (m² VVO)"}},
+        height=420, barmode="stack", hovermode="x unified", yaxis={"title": {"text": "Leegstand (m² VVO)"}, "tickformat": ",.0f"},
         legend={"orientation": "h", "y": -0.2, "traceorder": "normal"}, bargap=0.15,
     )  # fmt: skip
     return tekening

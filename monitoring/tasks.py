@@ -28,7 +28,8 @@ def _meldt_aan(taak: Taak | None) -> Iterator[Voortgang | None]:
         try:
             yield lambda gedaan, totaal, melding: draad.submit(taak.meld, gedaan, totaal, melding).result()
         finally:
-            draad.submit(connection.close).result()
+            # By name inside the thread, because each thread has a connection of its own.
+            draad.submit(lambda: connection.close()).result()
 
 
 @shared_task(name="monitoring.herbouw_kerncijfers")

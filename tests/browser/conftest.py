@@ -126,10 +126,13 @@ def werker(wereld: Wereld) -> Iterator[None]:
         "DATABASE_URL": f"postgis://{gebruiker}{wachtwoord}@{host}{poort}/{connection.settings_dict['NAME']}",
         "PYTEST_XDIST_WORKER": settings.WERKER,
     }
-    proces = subprocess.Popen(
-        [sys.executable, "-m", "celery", "-A", "akt", "worker", "-P", "solo", "-l", "warning"],
-        cwd=WORTEL, env=omgeving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    logboek = WORTEL / "var" / "werker.log"
+    logboek.parent.mkdir(exist_ok=True)
+    with logboek.open("ab") as log:
+        proces = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "akt", "worker", "-P", "solo", "-l", "info"],
+            cwd=WORTEL, env=omgeving, stdout=log, stderr=log,
+        )  # fmt: skip
     yield
     proces.terminate()
     proces.wait(20)
