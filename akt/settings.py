@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "akt.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -260,12 +261,16 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PAGINATION_CLASS": "akt.api.paginering.AktPaginering",
-    "DEFAULT_FILTER_BACKENDS": ["akt.api.filters.CamelCaseFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["akt.api.filters.AktFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "akt.api.schema.AktSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": env.str("AKT_API_LIMIET", default="600/min")},
+    # Per user, or per address for who is not logged in.
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("AKT_API_LIMIET", default="600/min")},
+    # Whose X-Forwarded-For is believed: that of the portal's own proxy, or nobody's.
+    "NUM_PROXIES": 1 if env.bool("AKT_ACHTER_PROXY", default=False) else 0,
     "EXCEPTION_HANDLER": "akt.api.fouten.problem_handler",
-    "PAGE_SIZE": 50,
+    # A format is asked for in Accept; `?format=` is an unknown parameter like any other.
+    "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": False,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -284,8 +289,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX_TRIM": True,
     "OAS_VERSION": "3.0.3",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "CAMELIZE_NAMES": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.contrib.djangorestframework_camel_case.camelize_serializer_fields",

@@ -83,9 +83,13 @@ class PandFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         gemeenten = Gemeente.objects.huidig() if ziet_alles(gebruiker) else gemeenten_van(gebruiker)
         self.filters["gemeente"].queryset = gemeenten.only("code", "naam")
+        # Thousands of terreinen are no choice: first the gemeente, then its terreinen.
         terreinen = Terrein.objects.filter(gemeente__in=gemeenten)
         if gekozen := self.data.get("gemeente"):
             terreinen = terreinen.filter(gemeente=gekozen)
+        elif ziet_alles(gebruiker):
+            terreinen = terreinen.filter(code=self.data.get("terrein", ""))
+            self.filters["terrein"].extra["empty_label"] = "Kies eerst een gemeente"
         self.filters["terrein"].queryset = terreinen.only("code", "naam")
         self.filters["q"].field.widget = forms.TextInput(attrs={"type": "search"})
 

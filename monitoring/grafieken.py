@@ -108,7 +108,8 @@ def _duur(figuur: Figuur, go: Any) -> Any:
         ]
     )  # fmt: skip
     tekening.update_layout(
-        height=420, barmode="stack", hovermode="x unified", yaxis={"title": {"text": "Leegstand (m² VVO)"}, "tickformat": ",.0f"},
+        height=420, barmode="stack", hovermode="x unified",
+        yaxis={"title": {"text": "Leegstand (m² VVO)"}, "tickformat": ",.0f"},
         legend={"orientation": "h", "y": -0.2, "traceorder": "normal"}, bargap=0.15,
     )  # fmt: skip
     return tekening

@@ -1,8 +1,7 @@
 """Measure the kerncijfers at the size of the country, beside one hand-written SQL aggregate over the same rows.
 
-    DATABASE_URL=... python scripts/bench_kerncijfers.py [--panden 100000] [--kwartalen 40]
-
-Runs in an empty, migrated database and leaves it empty. The reference is what a competent SQL writer would do first:
+Called by scripts/bench.py in an empty, migrated database, which it leaves empty. The reference is what a competent SQL
+writer would do first:
 the state of each pand on each peildatum by a window over its waarnemingen, and one INSERT ... SELECT with GROUPING SETS
 for the same levels and segments into the same table. It leaves out what makes the real thing harder: estimates from the
 BAG, former gemeenten and panden that end.
@@ -11,23 +10,13 @@ BAG, former gemeenten and panden that end.
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import os
 import statistics
-import sys
 import time
 import tracemalloc
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "akt.settings")
-    import django
-
-    django.setup()
 
 from django.db import connection, transaction
 
@@ -227,21 +216,23 @@ def _regel(naam: str, waarde: str, grens: str, gehaald: bool | None, toelichting
     return {"naam": naam, "waarde": waarde, "grens": grens, "oordeel": oordeel, "toelichting": toelichting}
 
 
-def meet(panden: int = 100_000, kwartalen: int = 40) -> list[dict[str, Any]]:
-    """Medians of three alternating runs, as dicts with naam, waarde, grens, oordeel and toelichting.
-
-    Fails with RuntimeError when both ways do not come to exactly the same figures. Needs a database without panden.
-    """
+@contextmanager
+def land(panden: int = 100_000, kwartalen: int = 40) -> Iterator[None]:
+    """A database as large as the country; empty again afterwards. Raises RuntimeError when there are panden already."""
     if Pand.objects.exists():
         raise RuntimeError("De bench draait alleen in een lege database.")
     try:
         _vul(panden, kwartalen)
-        return _meet(panden, kwartalen)
+        yield
     finally:
         _leeg()
 
 
-def _meet(panden: int, kwartalen: int) -> list[dict[str, Any]]:
+def meet(panden: int = 100_000, kwartalen: int = 40) -> list[dict[str, Any]]:
+    """Medians of three alternating runs, as dicts with naam, waarde, grens, oordeel and toelichting.
+
+    Runs inside `land` of the same size. Raises RuntimeError when both ways do not come to exactly the same figures.
+    """
     proef = {}
     for vorm in DRAAG_VOORT:
         _schone_tabel()
@@ -329,18 +320,3 @@ def _meet(panden: int, kwartalen: int) -> list[dict[str, Any]]:
             "hoogste stand volgens tracemalloc; hangt niet van het aantal panden af",
         ),
     ]
-
-
-def main() -> None:
-    keuzes = argparse.ArgumentParser(description="Meet hoe snel de kerncijfers zijn.")
-    keuzes.add_argument("--panden", type=int, default=100_000)
-    keuzes.add_argument("--kwartalen", type=int, default=40)
-    gekozen = keuzes.parse_args()
-    for regel in meet(gekozen.panden, gekozen.kwartalen):
-        print(
-            f"{regel['naam']}: {regel['waarde']} (grens {regel['grens']}, {regel['oordeel']}); {regel['toelichting']}"
-        )
-
-
-if __name__ == "__main__":
-    main()

@@ -19,10 +19,10 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# Each xdist worker has its own cache prefix and its own broker database.
+# Each xdist worker has a cache and a broker database of its own.
 WERKER = env.str("PYTEST_XDIST_WORKER", default="gw0")
 NUMMER = int(WERKER.removeprefix("gw"))
-CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_url(1), "KEY_PREFIX": WERKER}}
+CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_url(8 + NUMMER)}}
 CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
 ACCOUNT_RATE_LIMITS = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
