@@ -23,5 +23,6 @@ RUN DJANGO_SECRET_KEY=alleen-voor-collectstatic python manage.py collectstatic -
 USER akt
 ENV PYTHONUNBUFFERED=1
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/gezond', timeout=4)"]
+# Under a name that the portal answers to.
+HEALTHCHECK --interval=30s --timeout=5s CMD ["python", "-c", "import os, urllib.request as u; naam = os.environ.get('DJANGO_ALLOWED_HOSTS', 'localhost').split(',')[0]; u.urlopen(u.Request('http://127.0.0.1:8000/gezond', headers={'Host': naam}), timeout=4)"]
 CMD ["gunicorn", "akt.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
