@@ -5,7 +5,7 @@ MAAK = """
 CREATE FUNCTION monitoring_waarneming_alleen_toevoegen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        IF OLD.pand_id IN (SELECT id FROM monitoring_pand WHERE demo) THEN
+        IF EXISTS (SELECT FROM monitoring_pand WHERE id = OLD.pand_id AND demo) THEN
             RETURN OLD;
         END IF;
         RAISE EXCEPTION 'Een waarneming wordt niet verwijderd; voer een correctie in.'
