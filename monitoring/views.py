@@ -194,7 +194,7 @@ class KaartView(FiguurMixin):
             .annotate(vorm=op_kaart(Vereenvoudigd("grens", meter)))
             .values_list("code", "vorm")
         )
-        features = []
+        features = self.omtrek(blad)
         for rij in blad.delen:
             if rij.code not in vormen:
                 continue
@@ -220,6 +220,15 @@ class KaartView(FiguurMixin):
                 }
             )
         return self.openbaar(geojson(features))
+
+    @staticmethod
+    def omtrek(blad: Blad) -> list[dict[str, Any]]:
+        """The border of a gemeente around its terreinen, which by themselves would float in nothing."""
+        if blad.niveau != Niveau.GEMEENTE:
+            return []
+        grens = Gemeente.objects.filter(code=blad.code, grens__isnull=False)
+        vormen = grens.annotate(vorm=op_kaart(Vereenvoudigd("grens", 20))).values_list("vorm", flat=True)
+        return [{"geometry": vorm, "properties": {"titel": str(blad.gebied), "klasse": "omtrek"}} for vorm in vormen]
 
 
 def geojson(features: list[dict[str, Any]]) -> HttpResponse:

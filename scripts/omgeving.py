@@ -469,8 +469,9 @@ def main() -> int:
     def onderbreek(*_: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, onderbreek)
-    signal.signal(signal.SIGHUP, onderbreek)
+    # SIGINT too: a shell starts background jobs with it ignored.
+    for sein in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sein, onderbreek)
     werk: dict[str, Callable[[], int]] = {
         "demo": lambda: demo(keuze.port),
         "test": lambda: test(keuze.rest),

@@ -1,6 +1,7 @@
 // Maps: <div data-kaart="geojson-url" data-leaflet-js data-leaflet-css [data-tegels]>. Leaflet is fetched when a map
-// comes into view. Properties of a feature: titel, tekst (list of lines), url, klasse (0..4, "pand", "gekozen", or
-// null for no data). Colours are in the stylesheet, by class, so that they follow the theme.
+// comes into view. Properties of a feature: titel, tekst (list of lines), url, klasse (0..4, "pand", "gekozen",
+// "omtrek" for a border that only frames, or null for no data). Colours are in the stylesheet, by class, so that they
+// follow the theme.
 (() => {
   "use strict";
   const FOCUS_TOT = 60; // More features than this would be a trap for the Tab key; the list beside the map has them all.
@@ -70,6 +71,7 @@
       style: (object) => ({ className: klasse(object.properties) }),
       pointToLayer: (object, plek) => L.circleMarker(plek, { radius: 6, className: klasse(object.properties) }),
       onEachFeature: (object, deel) => {
+        if (object.properties.klasse === "omtrek") return;
         deel.bindTooltip(bijschrift(object.properties, false), { sticky: true, className: "akt-kaart__tip" });
         if (object.properties.url || object.properties.tekst?.length) deel.bindPopup(bijschrift(object.properties, true));
       },
@@ -78,7 +80,9 @@
     if (grenzen.isValid()) kaart.fitBounds(grenzen, { padding: [12, 12], maxZoom: 17, animate: false });
     else kaart.setView([52.09, 5.18], 10);
     if (laag.getLayers().length <= FOCUS_TOT) {
-      laag.eachLayer((deel) => maakToegankelijk(deel, deel.feature.properties));
+      laag.eachLayer((deel) => {
+        if (deel.feature.properties.klasse !== "omtrek") maakToegankelijk(deel, deel.feature.properties);
+      });
     }
     // The wheel scrolls the page until the visitor has chosen the map.
     kaart.on("focus click", () => kaart.scrollWheelZoom.enable());

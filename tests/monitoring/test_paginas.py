@@ -107,8 +107,10 @@ def test_terrein_met_te_weinig_panden_is_nergens_te_zien(wereld: Wereld, client:
     rijen = lees_csv(client.get("/infographics/gemeente/GM0321/kaart.csv"))
     assert [rij["voorraad"] for rij in rijen if rij["gebied"] == "Het Rondeel"] == [""]
     kaart = client.get("/infographics/gemeente/GM0321/kaart.geojson").json()
-    assert kaart["features"][0]["properties"]["klasse"] is None
-    assert "Te weinig panden" in kaart["features"][0]["properties"]["tekst"][0]
+    omtrek, terrein = (vlak["properties"] for vlak in kaart["features"])
+    assert omtrek == {"titel": "Houten", "klasse": "omtrek"}
+    assert terrein["klasse"] is None
+    assert "Te weinig panden" in terrein["tekst"][0]
 
 
 def test_opgeheven_gemeente_verwijst_naar_haar_opvolger(wereld: Wereld, client: Client) -> None:
