@@ -300,7 +300,8 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
     template_name = "monitoring/panden.html"
     table_class = PandTable
     filterset_class = PandFilterSet
-    paginate_by = 25
+    # By the table alone: the list view would count a second time.
+    table_pagination = {"per_page": 25}
 
     def get_queryset(self) -> QuerySet[Pand]:
         panden = Pand.objects.zichtbaar_voor(self.request.user).bestaand().kantoren()

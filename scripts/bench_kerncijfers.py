@@ -148,6 +148,8 @@ def _vul(panden: int, kwartalen: int) -> None:
     _sql(GEBIEDEN, {"panden": panden})
     for nummer, dag in enumerate(_peildata(kwartalen)):
         _sql(KWARTAAL, {"dag": dag, "bron": bron.pk, "nummer": nummer})
+        # As autovacuum does between two quarters; the trigger has updated every row of it.
+        _sql("VACUUM ANALYZE monitoring_pandstand")
     _sql("VACUUM ANALYZE monitoring_waarneming")
     _sql("ANALYZE monitoring_pand; ANALYZE monitoring_terrein; ANALYZE monitoring_gemeente")
 

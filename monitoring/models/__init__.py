@@ -9,15 +9,22 @@ from monitoring.models.kerncijfers import (
     Kerncijfer,
     Leegstandsduur,
 )
+from monitoring.models.metingen import Bestemming, Plancapaciteit, Transactie, Transformatie, Voorziening
 from monitoring.models.panden import Adres, AdresPand, Pand
+from monitoring.models.programma import Doelstelling, Maatregel, Overeenstemming
+from monitoring.models.rondes import Deelname, Ronde
+from monitoring.models.signalen import Signaal
 from monitoring.models.waarnemingen import Gebruik, Maat, Pandstand, Waarneming
 
 __all__ = [
     "Adres",
     "AdresPand",
+    "Bestemming",
     "Bouwperiode",
     "Bron",
+    "Deelname",
     "Definitie",
+    "Doelstelling",
     "Gebruik",
     "Gemeente",
     "Grootteklasse",
@@ -25,14 +32,22 @@ __all__ = [
     "Kerncijfer",
     "Leegstandsduur",
     "Maat",
+    "Maatregel",
     "Niveau",
+    "Overeenstemming",
     "Pand",
     "Pandstand",
     "Perceel",
+    "Plancapaciteit",
     "Provincie",
     "Regio",
+    "Ronde",
+    "Signaal",
     "Terrein",
+    "Transactie",
+    "Transformatie",
     "Trendcijfer",
+    "Voorziening",
     "Waarneming",
     "Werkgebied",
 ]

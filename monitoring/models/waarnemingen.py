@@ -99,6 +99,10 @@ class Waarneming(models.Model):
         verbose_name = "waarneming"
         verbose_name_plural = "waarnemingen"
         ordering = ["pand", "-peildatum"]
+        indexes = [
+            # The first peildatum of all, which every update of the kerncijfers asks for.
+            models.Index(fields=["peildatum"], condition=Q(vervangen_op__isnull=True), name="waarneming_peildatum"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["pand", "peildatum"], condition=Q(vervangen_op__isnull=True), name="waarneming_een_actueel",
