@@ -1,15 +1,12 @@
 """Measure importeer_bag beside `ogr2ogr -f PostgreSQL` that loads the same files into the same database.
 
-    DATABASE_URL=... python scripts/bench_bag.py [--objecten 100000]
-
-Runs in an empty, migrated database and leaves it empty. The reference is what one would type: per kind one ogr2ogr that
+Called by scripts/bench.py in an empty, migrated database, which it leaves empty. The reference is what one would type: per kind one ogr2ogr that
 loads the zip as it lies in the delivery into a table of its own, with GDAL's defaults (COPY, a spatial index). It keeps
 no history, joins no addresses, knows no gemeenten and makes nothing to search in.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import subprocess
@@ -20,13 +17,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "akt.settings")
-    import django
-
-    django.setup()
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
@@ -57,7 +47,7 @@ def _leeg() -> None:
     """Without panden and adressen, and with no work left for autovacuum to start in the middle of a run."""
     _sql(
         "TRUNCATE monitoring_pand, monitoring_adres, monitoring_adrespand, monitoring_historicalpand, "
-        "monitoring_herberekening, monitoring_waarneming, monitoring_pandstand"
+        "monitoring_herberekening, monitoring_waarneming, monitoring_pandstand CASCADE"
     )
     _sql("".join(f"DROP TABLE IF EXISTS bench_{soort.lower()};" for soort in DOMEIN))
     _sql("CHECKPOINT")
@@ -204,16 +194,3 @@ def _meet(objecten: int) -> list[dict[str, Any]]:
             f"opdracht en wat zij start, hoogste stand samen; {geheugen['klein']:.0f} MiB bij {objecten // 3} objecten",
         ),
     ]
-
-
-def main() -> None:
-    keuzes = argparse.ArgumentParser(description="Meet hoe snel importeer_bag is.")
-    keuzes.add_argument("--objecten", type=int, default=100_000)
-    for regel in meet(keuzes.parse_args().objecten):
-        print(
-            f"{regel['naam']}: {regel['waarde']} (grens {regel['grens']}, {regel['oordeel']}); {regel['toelichting']}"
-        )
-
-
-if __name__ == "__main__":
-    main()

@@ -50,7 +50,7 @@ class Pand(models.Model):
 
     NOOIT_GEBOUWD = (BagStatus.NIET_GEREALISEERD, BagStatus.TEN_ONRECHTE, BagStatus.GESLOOPT)
 
-    bag_id = models.CharField("BAG-pandnummer", max_length=16, unique=True)
+    bag_id = models.CharField("BAG-pandnummer", max_length=16)
     naam = models.CharField("naam", max_length=80, blank=True, help_text="Zoals mensen het gebouw kennen.")
     bouwjaar = models.PositiveSmallIntegerField("bouwjaar", null=True, blank=True)
     bag_status = models.CharField("status in de BAG", max_length=40, choices=BagStatus, default=BagStatus.IN_GEBRUIK)
@@ -59,11 +59,12 @@ class Pand(models.Model):
     )
     omtrek = models.MultiPolygonField("omtrek", srid=RD_NEW, null=True, blank=True)
     gemeente = models.ForeignKey(
-        Gemeente, verbose_name="gemeente", null=True, blank=True, on_delete=models.PROTECT, related_name="panden"
-    )
+        Gemeente, verbose_name="gemeente", null=True, blank=True, on_delete=models.PROTECT, related_name="panden",
+        db_index=False,
+    )  # fmt: skip
     gemeente_voorheen = models.ForeignKey(
         Gemeente, verbose_name="gemeente voor de herindeling", null=True, blank=True, on_delete=models.PROTECT,
-        related_name="panden_voorheen",
+        related_name="panden_voorheen", db_index=False,
     )  # fmt: skip
     terrein = models.ForeignKey(
         Terrein, verbose_name="terrein", null=True, blank=True, on_delete=models.SET_NULL, related_name="panden"
@@ -93,10 +94,13 @@ class Pand(models.Model):
         verbose_name_plural = "panden"
         ordering = ["bag_id"]
         indexes = [
+            # Named here, because Django gives each indexed text a second index for LIKE that nobody uses.
             models.Index(fields=["gemeente", "bag_id"], name="pand_gemeente"),
+            models.Index(fields=["gemeente_voorheen"], name="pand_voorheen"),
             models.Index(fields=["gewijzigd_op", "id"], name="pand_gewijzigd"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["bag_id"], name="pand_bag_id_uniek"),
             models.CheckConstraint(condition=Q(bag_id__regex=r"^[0-9]{16}$"), name="pand_bag_id_16_cijfers"),
             models.CheckConstraint(
                 condition=Q(bouwjaar__isnull=True) | Q(bouwjaar__range=(1000, 9999)), name="pand_bouwjaar_vier_cijfers"
@@ -122,8 +126,8 @@ class Pand(models.Model):
 class Adres(models.Model):
     """A BAG verblijfsobject at its hoofdadres (nummeraanduiding), with gebruiksdoelen and GO in m²."""
 
-    bag_id = models.CharField("BAG-verblijfsobject", max_length=16, unique=True)
-    nummeraanduiding_id = models.CharField("BAG-nummeraanduiding", max_length=16, blank=True, db_index=True)
+    bag_id = models.CharField("BAG-verblijfsobject", max_length=16)
+    nummeraanduiding_id = models.CharField("BAG-nummeraanduiding", max_length=16, blank=True)
     straat = models.CharField("straat", max_length=80, blank=True)
     huisnummer = models.PositiveIntegerField("huisnummer", null=True, blank=True)
     huisletter = models.CharField("huisletter", max_length=1, blank=True)
@@ -154,8 +158,10 @@ class Adres(models.Model):
         indexes = [
             GinIndex(OpClass(F("zoektekst"), name="gin_trgm_ops"), name="adres_zoektekst_trgm"),
             models.Index(fields=["postcode", "huisnummer"], name="adres_postcode"),
+            models.Index(fields=["nummeraanduiding_id"], name="adres_nummeraanduiding"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["bag_id"], name="adres_bag_id_uniek"),
             models.CheckConstraint(condition=Q(bag_id__regex=r"^[0-9]{16}$"), name="adres_bag_id_16_cijfers"),
             models.CheckConstraint(
                 condition=Q(postcode="") | Q(postcode__regex=r"^[1-9][0-9]{3}[A-Z]{2}$"), name="adres_postcode_vorm"
@@ -179,7 +185,7 @@ class Adres(models.Model):
 class AdresPand(models.Model):
     """A verblijfsobject lies in one or more panden."""
 
-    adres = models.ForeignKey(Adres, on_delete=models.CASCADE, related_name="in_panden")
+    adres = models.ForeignKey(Adres, on_delete=models.CASCADE, related_name="in_panden", db_index=False)
     pand = models.ForeignKey(Pand, on_delete=models.CASCADE, related_name="met_adressen")
 
     class Meta:
