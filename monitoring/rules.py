@@ -9,7 +9,7 @@ import rules
 from django.db.models import Q, QuerySet
 
 from akt.rules import is_beheerder, is_kantorencoach, is_kantorenloods, is_netwerk, is_provincie
-from monitoring.models import Gemeente, Pand
+from monitoring.models import Gemeente
 
 
 def gemeenten_van(gebruiker: Any) -> QuerySet[Gemeente]:
@@ -29,17 +29,30 @@ def ziet_alles(gebruiker: Any) -> bool:
 
 
 @rules.predicate
-def is_loods_van_pand(gebruiker: Any, pand: Pand | None) -> bool:
-    """Without an object: whether the question makes sense at all for this user."""
+def is_loods_van(gebruiker: Any, ding: Any) -> bool:
+    """Of a Gemeente, or of what lies in one. Without an object: whether the question makes sense for this user."""
     if not is_kantorenloods(gebruiker):
         return False
-    return pand is None or gemeenten_van(gebruiker).filter(pk=pand.gemeente_id).exists()
+    code = ding.pk if isinstance(ding, Gemeente) else getattr(ding, "gemeente_id", None)
+    return ding is None or gemeenten_van(gebruiker).filter(pk=code).exists()
 
 
-rules.add_perm("monitoring.view_pand", is_provincie | is_loods_van_pand)
-rules.add_perm("monitoring.change_pand", is_beheerder | is_loods_van_pand)
-rules.add_perm("monitoring.add_waarneming", is_beheerder | is_loods_van_pand)
+rules.add_perm("monitoring.view_pand", is_provincie | is_loods_van)
+rules.add_perm("monitoring.change_pand", is_beheerder | is_loods_van)
+rules.add_perm("monitoring.add_waarneming", is_beheerder | is_loods_van)
 rules.add_perm("monitoring.view_waarneming", is_netwerk)
 rules.add_perm("monitoring.herbouw_kerncijfers", is_beheerder)
 rules.add_perm("monitoring.view_kerncijfers", is_provincie)
 rules.add_perm("monitoring.view_dashboard", is_kantorencoach | is_beheerder)
+# Plancapaciteit, transformaties, transacties, voorzieningen: seen by the network, kept by whose gemeente it is.
+rules.add_perm("monitoring.view_meting", is_netwerk)
+rules.add_perm("monitoring.change_meting", is_beheerder | is_loods_van)
+# Maatregelen, doelstellingen of the provincie, trendcijfers, definities and bronnen.
+rules.add_perm("monitoring.change_programma", is_beheerder)
+rules.add_perm("monitoring.stem_in", is_beheerder | is_loods_van)
+rules.add_perm("monitoring.view_ronde", is_netwerk)
+rules.add_perm("monitoring.open_ronde", is_beheerder)
+rules.add_perm("monitoring.vul_ronde", is_beheerder | is_loods_van)
+rules.add_perm("monitoring.view_signaal", is_provincie | is_loods_van)
+rules.add_perm("monitoring.change_signaal", is_beheerder | is_loods_van)
+rules.add_perm("monitoring.publiceer", is_beheerder)

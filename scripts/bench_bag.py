@@ -1,8 +1,8 @@
 """Measure importeer_bag beside `ogr2ogr -f PostgreSQL` that loads the same files into the same database.
 
-Called by scripts/bench.py in an empty, migrated database, which it leaves empty. The reference is what one would type: per kind one ogr2ogr that
-loads the zip as it lies in the delivery into a table of its own, with GDAL's defaults (COPY, a spatial index). It keeps
-no history, joins no addresses, knows no gemeenten and makes nothing to search in.
+Called by scripts/bench.py in an empty, migrated database, which it leaves empty. The reference is what one would type:
+per kind one ogr2ogr that loads the zip as it lies in the delivery into a table of its own, with GDAL's defaults (COPY,
+a spatial index). It keeps no history, joins no addresses, knows no gemeenten and makes nothing to search in.
 """
 
 from __future__ import annotations

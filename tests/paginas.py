@@ -28,6 +28,7 @@ class Pagina:
             "figuur": "ontwikkeling",
             "bag_id": wereld.pand.bag_id,
             "pk": wereld.taak.pk,
+            **wereld.argumenten,
         }
         return reverse(self.naam, kwargs={naam: voorbeelden[naam] for naam in self.argumenten})
 

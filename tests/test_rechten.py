@@ -1,4 +1,4 @@
-"""Who may open what: every address of the portal for every role. A new page must be added here to pass."""
+"""Who may open what: every address of the portal for every role. A new page must be added to tests/rechten to pass."""
 
 from __future__ import annotations
 
@@ -6,38 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.paginas import alle, eigen
+from tests.rechten import MATRIX
 from tests.wereld import Wereld, maak_wereld
-
-OPEN = {"bezoeker": 200, "marktpartij": 200, "loods": 200, "coach": 200, "beheerder": 200}
-NETWERK = {"bezoeker": 302, "marktpartij": 403, "loods": 200, "coach": 200, "beheerder": 200}
-SCHRIJVERS = {"bezoeker": 302, "marktpartij": 403, "loods": 200, "coach": 403, "beheerder": 200}
-PROVINCIE = {"bezoeker": 302, "marktpartij": 403, "loods": 403, "coach": 200, "beheerder": 200}
-
-MATRIX: dict[str, dict[str, int]] = {
-    "monitoring:start": OPEN,
-    "monitoring:infographics": OPEN,
-    "monitoring:infographics-gebied": OPEN,
-    "monitoring:infographics-kies": dict.fromkeys(OPEN, 302),
-    "monitoring:infographics-kaart": OPEN,
-    "monitoring:infographics-grafiek": OPEN,
-    "monitoring:infographics-csv": OPEN,
-    "monitoring:definities": OPEN,
-    "monitoring:panden": NETWERK,
-    "monitoring:panden-kaart": NETWERK,
-    "monitoring:panden-csv": NETWERK,
-    "monitoring:panden-xlsx": NETWERK,
-    "monitoring:pand": NETWERK,
-    "monitoring:pand-omtrek": NETWERK,
-    "monitoring:vastleggen": SCHRIJVERS,
-    "monitoring:adressen": SCHRIJVERS,
-    "monitoring:pand-vastleggen": SCHRIJVERS,
-    "monitoring:kerncijfers": PROVINCIE,
-    "taak": {"bezoeker": 302, "marktpartij": 404, "loods": 404, "coach": 404, "beheerder": 200},
-    "toegankelijkheid": OPEN,
-    "privacy": OPEN,
-    "gezond": OPEN,
-    "gereed": OPEN,
-}
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.gis.geos import Point
 
@@ -20,6 +21,7 @@ from tests.factories import (
     loods_van,
     vierkant,
 )
+from tests.rechten import vul
 
 STRATEN = ("Kokermolen", "Korte Schaft", "Papiermolen", "Burgemeester Wallerweg", "Standerdmolen", "Het Rond")
 
@@ -35,6 +37,8 @@ class Wereld:
     elders: Pand
     taak: Taak
     gebruikers: dict[str, Gebruiker] = field(default_factory=dict)
+    # For the addresses of pages, from tests/rechten.
+    argumenten: dict[str, Any] = field(default_factory=dict)
 
 
 def maak_wereld(panden: int = 6) -> Wereld:
@@ -81,7 +85,7 @@ def maak_wereld(panden: int = 6) -> Wereld:
     markt = GebruikerFactory(rol=Rol.MARKTPARTIJ, email="markt@voorbeeld.example", naam="Mark Markt")
     taak = Taak.objects.create(naam="Kerncijfers herbouwen", gestart_door=beheerder)
     herbouw()
-    return Wereld(
+    wereld = Wereld(
         houten=houten,
         utrecht=utrecht,
         terrein=terrein,
@@ -92,3 +96,5 @@ def maak_wereld(panden: int = 6) -> Wereld:
         taak=taak,
         gebruikers={"loods": loods, "coach": coach, "beheerder": beheerder, "marktpartij": markt},
     )
+    wereld.argumenten = vul(wereld)
+    return wereld

@@ -1,0 +1,1 @@
+"""Filters of the monitoring, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Forms of the monitoring, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Tables of the monitoring, a module for each subject."""

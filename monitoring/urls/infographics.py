@@ -1,0 +1,18 @@
+"""The open pages."""
+
+from django.urls import path
+
+from monitoring.views import infographics
+
+GEBIED = "infographics/<slug:niveau>/<slug:code>"
+
+urlpatterns = [
+    path("", infographics.StartView.as_view(), name="start"),
+    path("infographics/", infographics.InfographicsView.as_view(), name="infographics"),
+    path("infographics/kies/", infographics.KiesGebiedView.as_view(), name="infographics-kies"),
+    path(f"{GEBIED}/", infographics.InfographicsView.as_view(), name="infographics-gebied"),
+    path(f"{GEBIED}/kaart.geojson", infographics.KaartView.as_view(), name="infographics-kaart"),
+    path(f"{GEBIED}/<slug:figuur>.json", infographics.GrafiekView.as_view(), name="infographics-grafiek"),
+    path(f"{GEBIED}/<slug:figuur>.csv", infographics.FiguurCsvView.as_view(), name="infographics-csv"),
+    path("definities/", infographics.DefinitiesView.as_view(), name="definities"),
+]

@@ -1,0 +1,5 @@
+"""Addresses of kaart."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

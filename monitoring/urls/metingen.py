@@ -1,0 +1,5 @@
+"""Addresses of metingen."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of publicaties."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of rondes."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Pages of the monitoring, a module for each subject."""

@@ -1,0 +1,189 @@
+"""The open pages: the state of the market, and the story page of each gebied."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.views.generic import TemplateView, View
+
+from akt.export import csv_antwoord
+from akt.opmaak import aantal, m2, procent
+from monitoring import infographics
+from monitoring.grafieken import teken
+from monitoring.infographics import Blad, Keuzes
+from monitoring.models import (
+    Definitie,
+    Gemeente,
+    Niveau,
+    Regio,
+    Terrein,
+)
+from monitoring.views.geojson import Vereenvoudigd, geojson, op_kaart
+
+
+class StartView(TemplateView):
+    """What the AKT is, the state of the market, the map, and ways in."""
+
+    template_name = "monitoring/start.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        blad = Blad(infographics.eerste_provincie(), Keuzes())
+        return super().get_context_data(
+            blad=blad, tegels=infographics.tegels(blad), kaart=infographics.figuur_kaart(blad), **kwargs
+        )
+
+
+class InfographicsView(TemplateView):
+    """The story page of one gebied; without one, of the provincie."""
+
+    template_name = "monitoring/infographics.html"
+
+    def get_context_data(self, niveau: str = "", code: str = "", **kwargs: Any) -> dict[str, Any]:
+        gebied = infographics.zoek_gebied(niveau, code) if niveau else infographics.eerste_provincie()
+        blad = Blad(gebied, Keuzes.uit(self.request.GET))
+        return super().get_context_data(
+            blad=blad,
+            gebied=gebied,
+            titel=self.titel(gebied),
+            tegels=infographics.tegels(blad),
+            figuren=infographics.figuren(blad),
+            maten=infographics.MATEN_KAART.items(),
+            gemeenten=Gemeente.objects.huidig().only("code", "naam"),
+            regios=Regio.objects.only("code", "naam"),
+            **kwargs,
+        )
+
+    @staticmethod
+    def titel(gebied: infographics.Gebied) -> str:
+        match gebied:
+            case Gemeente():
+                return f"Kantoren in gemeente {gebied}"
+            case Terrein():
+                return f"Kantoren op {gebied} ({gebied.gemeente})"
+            case Regio():
+                return f"Kantoren in {gebied}"
+            case _:
+                return f"Kantoren in de {gebied}"
+
+
+class KiesGebiedView(View):
+    """Takes the choice of the gebied form to the page of that gebied; works without JavaScript."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        niveau, _, code = request.GET.get("gebied", "").partition(":")
+        if niveau not in Niveau.values or not code:
+            return redirect("monitoring:infographics")
+        return redirect(infographics.zoek_gebied(niveau, code).get_absolute_url())
+
+
+class FiguurMixin(View):
+    """Reads the gebied and choices of a figure from the address."""
+
+    def blad(self) -> Blad:
+        gebied = infographics.zoek_gebied(self.kwargs["niveau"], self.kwargs["code"])
+        return Blad(gebied, Keuzes.uit(self.request.GET))
+
+    @staticmethod
+    def openbaar(antwoord: HttpResponseBase) -> HttpResponseBase:
+        antwoord["Cache-Control"] = "public, max-age=60"
+        return antwoord
+
+
+class GrafiekView(FiguurMixin):
+    """A chart as a Plotly figure in JSON."""
+
+    def get(self, request: HttpRequest, figuur: str, **kwargs: str) -> HttpResponseBase:
+        tekening = teken(infographics.figuur(self.blad(), figuur))
+        if tekening is None:
+            raise Http404
+        return self.openbaar(JsonResponse(tekening))
+
+
+class FiguurCsvView(FiguurMixin):
+    """The table of a figure as CSV: the same numbers, unrounded, with peildatum and source in each row."""
+
+    def get(self, request: HttpRequest, figuur: str, **kwargs: str) -> HttpResponseBase:
+        blad = self.blad()
+        tabel = infographics.figuur(blad, figuur)
+        kolommen = [kolom.naam for kolom in tabel.kolommen]
+        extra = [] if "peildatum" in kolommen else ["peildatum"]
+        rijen = (
+            [
+                *(self.cel(rij.get(naam)) for naam in kolommen),
+                *([tabel.peildatum] if extra else []),
+                blad.code,
+                tabel.bron,
+            ]
+            for rij in tabel.rijen
+        )
+        naam = f"{blad.niveau}-{blad.code}-{figuur}".lower()
+        return self.openbaar(csv_antwoord(naam, [*kolommen, *extra, "gebiedCode", "bron"], rijen))
+
+    @staticmethod
+    def cel(waarde: Any) -> Any:
+        return round(waarde, 4) if hasattr(waarde, "quantize") else waarde
+
+
+class KaartView(FiguurMixin):
+    """The parts of a gebied as GeoJSON in WGS 84, with the colour class and the figures as text."""
+
+    def get(self, request: HttpRequest, **kwargs: str) -> HttpResponseBase:
+        blad = self.blad()
+        waarde, grenzen, _ = infographics.kaartklassen(blad)
+        model: type[Gemeente | Terrein] = Terrein if blad.niveau == Niveau.GEMEENTE else Gemeente
+        meter = 5 if model is Terrein else 40
+        vormen = dict(
+            model.objects.filter(code__in=[rij.code for rij in blad.delen], grens__isnull=False)
+            .annotate(vorm=op_kaart(Vereenvoudigd("grens", meter)))
+            .values_list("code", "vorm")
+        )
+        features = self.omtrek(blad)
+        for rij in blad.delen:
+            if rij.code not in vormen:
+                continue
+            if rij.cijfer:
+                tekst = [
+                    f"Leegstand: {m2(rij.cijfer.leegstand_m2)} ({procent(rij.cijfer.leegstandspercentage)})",
+                    f"Voorraad: {m2(rij.cijfer.voorraad_m2)} in {aantal(rij.cijfer.panden, 'pand', 'panden')}",
+                ]
+            elif rij.onderdrukt:
+                tekst = ["Te weinig panden om cijfers te tonen."]
+            else:
+                tekst = ["Geen cijfers."]
+            features.append(
+                {
+                    "type": "Feature",
+                    "geometry": vormen[rij.code],
+                    "properties": {
+                        "titel": rij.naam,
+                        "tekst": tekst,
+                        "url": rij.url,
+                        "klasse": infographics.klasse_van(waarde(rij.cijfer), grenzen) if rij.cijfer else None,
+                    },
+                }
+            )
+        return self.openbaar(geojson(features))
+
+    @staticmethod
+    def omtrek(blad: Blad) -> list[dict[str, Any]]:
+        """The border of a gemeente around its terreinen, which by themselves would float in nothing."""
+        if blad.niveau != Niveau.GEMEENTE:
+            return []
+        grens = Gemeente.objects.filter(code=blad.code, grens__isnull=False)
+        vormen = grens.annotate(vorm=op_kaart(Vereenvoudigd("grens", 20))).values_list("vorm", flat=True)
+        return [{"geometry": vorm, "properties": {"titel": str(blad.gebied), "klasse": "omtrek"}} for vorm in vormen]
+
+
+class DefinitiesView(TemplateView):
+    """All terms with their definition, for people and as the place every figure links to."""
+
+    template_name = "monitoring/definities.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        geldig = Definitie.objects.geldig_op(datetime.date.today())
+        return super().get_context_data(
+            definities=sorted(geldig, key=lambda definitie: definitie.naam.lower()), **kwargs
+        )

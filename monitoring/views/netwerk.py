@@ -1,0 +1,53 @@
+"""What pages for the network share: who may see them, and finding the pand of the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from monitoring.models import (
+    Adres,
+    Pand,
+)
+
+
+class NetwerkMixin(LoginRequiredMixin):
+    """A page for those who may see figures per pand; others get 403, and a stranger the log-in page."""
+
+    recht = "monitoring.view_pand"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_perm(self.recht):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class PandMixin(NetwerkMixin):
+    """Finds the pand of the address; another's pand doesn't exist for this user (404)."""
+
+    @cached_property
+    def pand(self) -> Pand:
+        panden = Pand.objects.select_related("gemeente", "gemeente_voorheen", "terrein", "perceel", "stand").defer(
+            "omtrek", "gemeente__grens", "gemeente_voorheen__grens", "terrein__grens", "perceel__grens"
+        )
+        pand = get_object_or_404(panden, bag_id=self.kwargs["bag_id"])  # type: ignore[attr-defined]
+        if not self.request.user.has_perm("monitoring.view_pand", pand):  # type: ignore[attr-defined]
+            raise Http404
+        return pand
+
+
+def met_adressen(panden: QuerySet[Pand]) -> QuerySet[Any]:
+    """Panden with their addresses ready as `eerste_adressen`, in one extra query."""
+    return panden.prefetch_related(
+        Prefetch(
+            "adressen",
+            Adres.objects.filter(einde__isnull=True).defer("plek").order_by("straat", "huisnummer"),
+            to_attr="eerste_adressen",
+        )
+    )

@@ -1,0 +1,242 @@
+"""The list of panden with its map and exports, and the page of one pand."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.gis.db.models.functions import PointOnSurface
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import DetailView, ListView, View
+from django_filters.views import FilterMixin
+from django_tables2 import SingleTableMixin
+
+from akt.export import csv_antwoord, xlsx_antwoord
+from akt.opmaak import GEEN, datum, getal, m2
+from monitoring import infographics
+from monitoring.context import heeft_demogegevens
+from monitoring.filters.panden import PandFilterSet
+from monitoring.models import (
+    Pand,
+)
+from monitoring.tables.panden import PandTable
+from monitoring.views.geojson import geojson, op_kaart
+from monitoring.views.netwerk import NetwerkMixin, PandMixin, met_adressen
+
+# At most this many panden are drawn beside a list; the list itself has no limit.
+MAX_OP_KAART = 2000
+MAX_XLSX = 10_000
+# Colour classes of panden on the map, by the share that is vacant (%).
+KLASSEN_PAND = (1, 25, 50, 75)
+LEGENDA_PAND = (
+    ("0", "geen leegstand"), ("1", "tot 25% leeg"), ("2", "25 tot 50%"), ("3", "50 tot 75%"), ("4", "75% of meer"),
+    ("geen", "geen waarneming"),
+)  # fmt: skip
+
+
+class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
+    """The list of panden with filters, a map beside it and exports of the same selection."""
+
+    model = Pand
+    template_name = "monitoring/panden.html"
+    table_class = PandTable
+    filterset_class = PandFilterSet
+    # By the table alone: the list view would count a second time.
+    table_pagination = {"per_page": 25}
+
+    def get_queryset(self) -> QuerySet[Pand]:
+        panden = Pand.objects.zichtbaar_voor(self.request.user).bestaand().kantoren()
+        self.filterset = PandFilterSet(self.request.GET, panden, request=self.request, gebruiker=self.request.user)
+        self.filterset.is_valid()
+        return (
+            self.filterset.qs.select_related("stand", "gemeente", "terrein")
+            .defer("omtrek", "gemeente__grens", "terrein__grens")
+            .order_by("bag_id")
+        )
+
+    def get_table_data(self) -> QuerySet[Pand]:
+        return met_adressen(self.object_list)  # type: ignore[arg-type]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            filter=self.filterset,
+            gefilterd=[
+                f"{self.filterset.filters[naam].label}" for naam in self.filterset.filters if self.request.GET.get(naam)
+            ],
+            vraag=self.request.GET.urlencode(),
+            max_op_kaart=MAX_OP_KAART,
+            legenda=LEGENDA_PAND,
+            **kwargs,
+        )
+
+
+class PandenKaartView(PandenView):
+    """The panden of the list as GeoJSON points, the emptiest first where there are too many to draw."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        panden = (
+            self.get_queryset()
+            .filter(omtrek__isnull=False)
+            .annotate(vorm=op_kaart(PointOnSurface("omtrek")))
+            .order_by("-stand__leegstand_m2", "bag_id")[:MAX_OP_KAART]
+        )
+        features = [
+            {
+                "geometry": pand.vorm,
+                "properties": {
+                    "titel": str(pand.eerste_adressen[0]) if pand.eerste_adressen else str(pand),
+                    "tekst": self.tekst(pand),
+                    "url": pand.get_absolute_url(),
+                    "klasse": self.klasse(pand),
+                },
+            }
+            for pand in met_adressen(panden)
+        ]
+        return geojson(features)
+
+    @staticmethod
+    def tekst(pand: Pand) -> list[str]:
+        stand = getattr(pand, "stand", None)
+        if stand is None:
+            return [f"Nog geen waarneming. Voorraad volgens de BAG ongeveer {m2(pand.geraamde_voorraad)}."]
+        return [f"Leegstand: {m2(stand.leegstand_m2)} van {m2(stand.voorraad_m2)}"]
+
+    @staticmethod
+    def klasse(pand: Pand) -> int | None:
+        stand = getattr(pand, "stand", None)
+        if stand is None or not stand.voorraad_m2:
+            return None
+        return infographics.klasse_van(100 * stand.leegstand_m2 / stand.voorraad_m2, KLASSEN_PAND)
+
+
+class PandenExportView(PandenView):
+    """The filtered list as CSV or Excel."""
+
+    KOP = (
+        "BAG-pandnummer", "Adres", "Postcode", "Woonplaats", "Gemeente", "Terrein", "Bouwjaar", "Voorraad (m² VVO)",
+        "Aanbod (m² VVO)", "Leegstand (m² VVO)", "Leeg sinds", "Peildatum", "Geraamd", "Demogegevens",
+    )  # fmt: skip
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        panden = self.get_queryset()
+        if kwargs["vorm"] == "csv":
+            return csv_antwoord("panden", self.KOP, self.rijen(panden))
+        hoeveel = panden.count()
+        if hoeveel > MAX_XLSX:
+            messages.error(
+                request,
+                f"Excel kan hier tot {getal(MAX_XLSX)} panden aan; dit zijn er {getal(hoeveel)}. "
+                "Maak het filter kleiner of kies CSV.",
+            )
+            return redirect(f"{reverse('monitoring:panden')}?{request.GET.urlencode()}")
+        toelichting = f"Panden met kantoorruimte, AKT-portaal, {datum(datetime.date.today())}. Oppervlakten in m² VVO."
+        if heeft_demogegevens():
+            toelichting += " Demogegevens: verzonnen panden en cijfers."
+        return xlsx_antwoord("panden", self.KOP, self.rijen(panden), toelichting)
+
+    @staticmethod
+    def rijen(panden: QuerySet[Pand]) -> Iterator[list[Any]]:
+        for pand in met_adressen(panden).iterator(chunk_size=1000):
+            adres = pand.eerste_adressen[0] if pand.eerste_adressen else None
+            stand = getattr(pand, "stand", None)
+            yield [
+                pand.bag_id,
+                adres.regel if adres else "",
+                adres.postcode if adres else "",
+                adres.woonplaats if adres else "",
+                pand.gemeente.naam if pand.gemeente else "",
+                pand.terrein.naam if pand.terrein else "",
+                pand.bouwjaar,
+                *(
+                    [stand.voorraad_m2, stand.aanbod_m2, stand.leegstand_m2, stand.leeg_sinds, stand.peildatum]
+                    if stand
+                    else [None] * 5
+                ),
+                "ja" if stand and stand.geraamd else "nee",
+                "ja" if pand.demo else "nee",
+            ]
+
+
+def wijzigingen(ding: Any, hoeveel: int = 20) -> list[dict[str, Any]]:
+    """The newest changes of something with a history: when, by whom, why, and per field what it was and became."""
+    versies = list(ding.history.select_related("history_user")[: hoeveel + 1])
+    gevonden = []
+    for versie, vorige in zip_longest(versies[:hoeveel], versies[1:]):
+        verschil = versie.diff_against(vorige, foreign_keys_are_objs=False).changes if vorige else []
+        gevonden.append(
+            {
+                "wanneer": versie.history_date,
+                "wie": versie.history_user.naam if versie.history_user else "een import",
+                "reden": versie.history_change_reason,
+                "verschillen": [
+                    {
+                        "veld": ding._meta.get_field(wijziging.field).verbose_name,
+                        "oud": GEEN if wijziging.old in (None, "") else wijziging.old,
+                        "nieuw": GEEN if wijziging.new in (None, "") else wijziging.new,
+                    }
+                    for wijziging in verschil
+                ],
+            }
+        )
+    return gevonden
+
+
+class PandView(PandMixin, DetailView):
+    """Everything known of one pand: facts with their source, the course of the figures, and the history."""
+
+    template_name = "monitoring/pand.html"
+    context_object_name = "pand"
+
+    def get_object(self, queryset: Any = None) -> Pand:
+        return self.pand
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pand = self.pand
+        waarnemingen = list(
+            pand.waarnemingen.select_related("bron", "ingevoerd_door").order_by("-peildatum", "-ingevoerd_op")
+        )
+        actueel = [waarneming for waarneming in waarnemingen if waarneming.vervangen_op is None]
+        return super().get_context_data(
+            adressen=pand.adressen.order_by("einde", "straat", "huisnummer").defer("plek")[:50],
+            laatste=actueel[0] if actueel else None,
+            actueel=actueel,
+            waarnemingen=waarnemingen,
+            wijzigingen=wijzigingen(pand),
+            mag_vastleggen=self.request.user.has_perm("monitoring.add_waarneming", pand),
+            **kwargs,
+        )
+
+
+class PandOmtrekView(PandMixin, View):
+    """The footprint of a pand and of those around it (within 60 m), as GeoJSON in WGS 84."""
+
+    def get(self, request: HttpRequest, bag_id: str) -> HttpResponse:
+        omtrek: GEOSGeometry | None = Pand.objects.values_list("omtrek", flat=True).get(pk=self.pand.pk)
+        if omtrek is None:
+            return geojson([])
+        buren = (
+            Pand.objects.zichtbaar_voor(request.user)
+            .filter(omtrek__dwithin=(omtrek, 60))
+            .annotate(vorm=op_kaart("omtrek", 6))
+            .defer("omtrek")[:200]
+        )
+        features = [
+            {
+                "geometry": buur.vorm,
+                "properties": {
+                    "titel": buur.eerste_adressen[0].regel if buur.eerste_adressen else str(buur),
+                    "tekst": [f"Bouwjaar {buur.bouwjaar}" if buur.bouwjaar else "Bouwjaar onbekend"],
+                    "url": "" if buur.pk == self.pand.pk else buur.get_absolute_url(),
+                    "klasse": "gekozen" if buur.pk == self.pand.pk else "pand",
+                },
+            }
+            for buur in met_adressen(buren)
+        ]
+        return geojson(features)
