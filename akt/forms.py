@@ -5,6 +5,8 @@ What a widget looks like is decided here, once; a form in an app only names its 
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,6 +26,50 @@ KLASSEN: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 # Up to this many characters a text field is drawn short: house numbers, postcodes, dates, areas.
 KORT = 12
+
+
+class GeheelGetalField(forms.IntegerField):
+    """A whole number as people write it: '1.234', '1 234' and '1234 m²' are 1234; anything else is refused.
+
+    A text input: a number input drops what it does not understand and changes under the mouse wheel.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "Vul een geheel getal in, bijvoorbeeld 1234."}
+    vorm = re.compile(r"([+-]?)(\d+|\d{1,3}(?:[. \u00a0]\d{3})+)\s*(?:m2|m²)?", re.ASCII | re.IGNORECASE)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            treffer = self.vorm.fullmatch(value.strip())
+            if treffer is None:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            value = treffer[1] + re.sub(r"\D", "", treffer[2])
+        return super().to_python(value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class BedragField(forms.DecimalField):
+    """Euros as people write them: '139,50', '1.250' or '€ 1.250,00'."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "Vul een bedrag in, bijvoorbeeld 139,50."}
+    vorm = re.compile(r"(?:€\s*)?(\d+|\d{1,3}(?:\.\d{3})+)(?:[,.](\d{1,2}))?", re.ASCII)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.strip():
+            treffer = self.vorm.fullmatch(value.strip())
+            if treffer is None:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            value = f"{treffer[1].replace('.', '')}.{treffer[2] or '0'}"
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class AktBoundField(forms.BoundField):
@@ -52,7 +98,8 @@ class AktBoundField(forms.BoundField):
 
     def _maat(self, widget: forms.Widget) -> str:
         """An input as wide as what goes in, so that its size tells what is asked."""
-        if isinstance(widget, (forms.NumberInput, forms.DateInput, forms.TimeInput)):
+        kort = isinstance(self.field, (forms.IntegerField, forms.DecimalField))
+        if kort or isinstance(widget, (forms.NumberInput, forms.DateInput, forms.TimeInput)):
             return "akt-invoer--kort"
         if isinstance(widget, forms.TextInput):
             lengte = getattr(self.field, "max_length", None)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from akt.fouten import Conflict
+from akt.models import Rol
 
+# Roles that change what others rely on.
+SCHRIJVERS = {Rol.KANTORENLOODS, Rol.KANTORENCOACH, Rol.BEHEERDER, Rol.EXPERT}
 Antwoord = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,6 +31,47 @@ class RequestIdMiddleware:
         if request.request_id:  # type: ignore[attr-defined]
             response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class NultekenMiddleware:
+    """A null character is in no address or question that means anything, and PostgreSQL cannot hold it: 400."""
+
+    def __init__(self, get_response: Antwoord) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            from akt.views import ongeldig
+
+            return ongeldig(request)
+        return self.get_response(request)
+
+
+class TweestapsMiddleware:
+    """Who may write sets up a second step before anything else (setting MFA_VERPLICHT)."""
+
+    SLEUTEL = "akt:tweestaps"
+    VRIJ = ("/account/", "/static/", "/gezond", "/gereed")
+
+    def __init__(self, get_response: Antwoord) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.moet_eerst(request):
+            messages.info(request, "Stel eerst inloggen in twee stappen in. Daarna kunt u verder.")
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def moet_eerst(self, request: HttpRequest) -> bool:
+        if not settings.MFA_VERPLICHT or request.path_info.startswith(self.VRIJ):
+            return False
+        gebruiker = request.user
+        if not gebruiker.is_authenticated or gebruiker.rol not in SCHRIJVERS or request.session.get(self.SLEUTEL):
+            return False
+        if not is_mfa_enabled(gebruiker):
+            return True
+        request.session[self.SLEUTEL] = True
+        return False
 
 
 class ConflictMiddleware:

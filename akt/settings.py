@@ -86,12 +86,14 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "akt.middleware.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
+    "akt.middleware.NultekenMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "akt.middleware.TweestapsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -184,12 +186,18 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "monitoring:start"
 ACCOUNT_ADAPTER = "akt.accounts.AktAccountAdapter"
+ACCOUNT_FORMS = {"login": "akt.accounts.InlogForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "monitoring:start"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# By account first; an address is shared by a whole town hall.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/5m/key"}
+# Behind a proxy the address of the visitor is the last one it added.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("AKT_ACHTER_PROXY", default=False) else 0
+# Who may write logs in with a second step. Off for a demo whose log-ins are public.
+MFA_VERPLICHT = env.bool("AKT_MFA_VERPLICHT", default=not DEBUG)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "AKT-portaal"
 # Debian 12 ships GDAL 3.6. No spatial reference or geo file of a visitor ever reaches GDAL: only commands read them.

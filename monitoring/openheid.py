@@ -1,5 +1,8 @@
 """What may be open: no figure of fewer panden than `AKT_MINIMUM_PANDEN_OPEN`, nor one that subtraction would give away.
 
+The leegstand of a gebied is a figure of its vacant panden: with one or two of those it is as telling as a gebied of one
+or two panden, so both counts must be large enough (a gebied without leegstand tells nothing).
+
 Kerncijfers add up along lines: a provincie or regio and its gemeenten, a gemeente and its terreinen (with a rest:
 panden on no terrein). A reader who knows all but one number of a line knows that one too. So in every line either
 nothing is hidden, or at least two numbers are, and what is hidden together holds enough panden. Where a line falls
@@ -57,7 +60,8 @@ LEDEN = """
 # --- totals ------------------------------------------------------------------------------------
 CELLEN = """
     CREATE TEMP TABLE kc_cel ON COMMIT DROP AS
-        SELECT k.id, k.niveau, k.gebied_code AS code, k.peildatum AS dag, k.panden, k.panden < %(minimum)s AS dicht
+        SELECT k.id, k.niveau, k.gebied_code AS code, k.peildatum AS dag, k.panden, k.panden_leegstand AS leeg,
+               k.panden < %(minimum)s OR k.panden_leegstand BETWEEN 1 AND %(minimum)s - 1 AS dicht
         FROM kc_gebied g
         JOIN monitoring_kerncijfer k ON k.niveau = g.niveau AND k.gebied_code = g.code
             AND k.peildatum BETWEEN g.eerste AND g.laatste AND k.grootteklasse = '' AND k.bouwperiode = '';
@@ -82,7 +86,8 @@ LEDEN_VAN_CELLEN = f"""
 VERBERG_CELLEN = """
     WITH lijn AS (
         SELECT l.lijn, l.lijn / 2 AS geheel, count(*) FILTER (WHERE c.dicht) AS delen_dicht,
-               coalesce(sum(c.panden) FILTER (WHERE c.dicht), 0) AS panden_dicht, sum(c.panden) AS panden
+               coalesce(sum(c.panden) FILTER (WHERE c.dicht), 0) AS panden_dicht, sum(c.panden) AS panden,
+               coalesce(sum(c.leeg) FILTER (WHERE c.dicht), 0) AS leeg_dicht, sum(c.leeg) AS leeg
         FROM kc_lid l JOIN kc_cel c ON c.id = l.cel
         GROUP BY l.lijn
     ), lek AS (
@@ -90,12 +95,15 @@ VERBERG_CELLEN = """
         FROM lijn
         JOIN kc_cel g ON g.id = lijn.geheel
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN lijn.lijn %% 2 = 1 THEN greatest(g.panden - lijn.panden, 0) ELSE 0 END AS rest
+            SELECT CASE WHEN lijn.lijn %% 2 = 1 THEN greatest(g.panden - lijn.panden, 0) ELSE 0 END AS rest,
+                   CASE WHEN lijn.lijn %% 2 = 1 THEN greatest(g.leeg - lijn.leeg, 0) ELSE 0 END AS rest_leeg
         ) r
         WHERE CASE
             WHEN g.dicht THEN delen_dicht = 0 AND rest = 0
-            WHEN delen_dicht = 0 THEN rest > 0 AND rest < %(minimum)s
+            WHEN delen_dicht = 0 THEN
+                (rest > 0 AND rest < %(minimum)s) OR (rest_leeg > 0 AND rest_leeg < %(minimum)s)
             ELSE delen_dicht + (rest > 0)::int < 2 OR panden_dicht + rest < %(minimum)s
+                OR leeg_dicht + rest_leeg BETWEEN 1 AND %(minimum)s - 1
         END
     ), kleinste AS (
         SELECT DISTINCT ON (lek.lijn) coalesce(c.id, lek.geheel) AS id
@@ -110,7 +118,7 @@ VERBERG_CELLEN = """
 VERDELINGEN = f"""
     CREATE TEMP TABLE kc_klasse ON COMMIT DROP AS
         SELECT k.id, k.niveau, k.gebied_code AS code, k.peildatum AS dag, k.bouwperiode <> '' AS naar_bouwperiode,
-               k.grootteklasse || k.bouwperiode AS klasse, k.panden
+               k.grootteklasse || k.bouwperiode AS klasse, k.panden, k.panden_leegstand AS leeg
         FROM kc_gebied g
         JOIN monitoring_kerncijfer k ON k.niveau = g.niveau AND k.gebied_code = g.code
             AND k.peildatum BETWEEN g.eerste AND g.laatste AND (k.grootteklasse <> '' OR k.bouwperiode <> '')
@@ -119,13 +127,14 @@ VERDELINGEN = f"""
     CREATE TEMP TABLE kc_verdeling ON COMMIT DROP AS
         SELECT row_number() OVER () AS nr, k.*, c.panden, c.dicht OR (k.klassen > 1 AND kleinste < %(minimum)s) AS dicht
         FROM (
-            SELECT niveau, code, dag, naar_bouwperiode, count(*) AS klassen, min(panden) AS kleinste
+            SELECT niveau, code, dag, naar_bouwperiode, count(*) AS klassen,
+                   min(CASE WHEN leeg = 0 THEN panden ELSE leeg END) AS kleinste
             FROM kc_klasse GROUP BY 1, 2, 3, 4
         ) k
         JOIN kc_cel c ON c.niveau = k.niveau AND c.code = k.code AND c.dag = k.dag;
     ANALYZE kc_klasse; ANALYZE kc_verdeling;
     CREATE TEMP TABLE kc_klasselid ON COMMIT DROP AS
-        SELECT geheel.nr AS geheel, deel.nr AS deel, k.klasse, k.panden
+        SELECT geheel.nr AS geheel, deel.nr AS deel, k.klasse, k.panden, k.leeg
         FROM ({LEDEN}) l
         JOIN kc_verdeling geheel ON geheel.niveau = l.niveau AND geheel.code = l.geheel
         JOIN kc_verdeling deel ON deel.niveau = 'gemeente' AND deel.code = l.deel AND deel.dag = geheel.dag
@@ -142,7 +151,7 @@ VERBERG_VERDELINGEN = """
         JOIN kc_verdeling g ON g.nr = l.geheel AND NOT g.dicht
         JOIN kc_verdeling d ON d.nr = l.deel AND d.dicht
         GROUP BY l.geheel, l.klasse
-        HAVING count(*) = 1 OR sum(l.panden) < %(minimum)s
+        HAVING count(*) = 1 OR sum(l.panden) < %(minimum)s OR sum(l.leeg) BETWEEN 1 AND %(minimum)s - 1
     ), kleinste AS (
         SELECT DISTINCT ON (lek.geheel, lek.klasse) coalesce(d.nr, lek.geheel) AS nr
         FROM lek

@@ -48,6 +48,21 @@ def laatst_ingevoerd(pand: Pand) -> int:
     return pand.waarnemingen.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def trek_in(waarneming: Waarneming, gebruiker: Gebruiker, reden: str) -> None:
+    """Take a waarneming out of the series: it stays to be seen, with who did it and why, and counts no more.
+
+    Raises `Conflict` when it was replaced or withdrawn already.
+    """
+    with transaction.atomic():
+        Pand.objects.select_for_update(of=("self",)).get(pk=waarneming.pand_id)
+        geraakt = Waarneming.objects.filter(pk=waarneming.pk, vervangen_op__isnull=True).update(
+            vervangen_op=timezone.now(), ingetrokken_door=gebruiker, intrekreden=reden
+        )
+        if not geraakt:
+            raise Conflict("Deze waarneming is intussen al vervangen of ingetrokken. Bekijk de nieuwste stand.")
+        meld_wijziging(waarneming.pand, waarneming.peildatum)
+
+
 def leg_vast(pand: Pand, invoer: Invoer, gebruiker: Gebruiker, gezien: int) -> Waarneming:
     """Add a waarneming; one on the same peildatum is replaced, never overwritten.
 

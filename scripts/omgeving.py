@@ -360,6 +360,8 @@ def demo(poort: int) -> int:
             "AKT_HTTPS": "0",
             "AKT_BASIS_URL": f"http://127.0.0.1:{poort}",
             "AKT_EMAIL_CONSOLE": "1",
+            # The log-ins of a demo are public; a second step would only stand in the way.
+            "AKT_MFA_VERPLICHT": env.get("AKT_MFA_VERPLICHT", "0"),
         }
         manage = [str(PYTHON), "manage.py"]
         meld("database bijwerken")

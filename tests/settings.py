@@ -25,5 +25,6 @@ NUMMER = int(WERKER.removeprefix("gw"))
 CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_url(8 + NUMMER)}}
 CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
 ACCOUNT_RATE_LIMITS = False
+MFA_VERPLICHT = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING["root"]["level"] = "ERROR"

@@ -65,7 +65,7 @@ def maak_wereld(panden: int = 6) -> Wereld:
             plek=Point(x + 20, y + 20, srid=28992),
         )  # fmt: skip
         for jaar in (2023, 2024, 2025):
-            leeg = 600 if i % 3 == 0 else 0
+            leeg = 400 if i % 2 == 0 else 0
             WaarnemingFactory(
                 pand=pand, peildatum=datetime.date(jaar, 1, 1), voorraad_m2=1000 + 500 * i, leegstand_m2=leeg,
                 aanbod_m2=leeg // 2, leeg_sinds=datetime.date(2021, 6, 1) if leeg else None, ingevoerd_door=loods,

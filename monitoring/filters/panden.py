@@ -7,12 +7,15 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from monitoring.adressen import normaliseer
+from monitoring.adressen import BAG_NUMMER, lezingen
 from monitoring.models import Adres, Bouwperiode, Gemeente, Grootteklasse, Leegstandsduur, Pand, Terrein
 from monitoring.rules import gemeenten_van, ziet_alles
 
+# Panden under the threshold are in the list but not in the kerncijfers.
+KLEINER = "tot-500"
 GRENZEN = {
     Grootteklasse.KLEIN: (500, 1000),
     Grootteklasse.MIDDEL: (1000, 2500),
@@ -47,7 +50,10 @@ class PandFilterSet(django_filters.FilterSet):
         label="Terrein", queryset=Terrein.objects.none(), empty_label="Alle", to_field_name="code"
     )
     grootte = django_filters.ChoiceFilter(
-        label="Grootte", choices=Grootteklasse.choices, method="op_grootte", empty_label="Alle"
+        label="Grootte",
+        choices=[(KLEINER, "Kleiner dan 500 m²"), *Grootteklasse.choices],
+        method="op_grootte",
+        empty_label="Alle",
     )
     bouwperiode = django_filters.ChoiceFilter(
         label="Bouwperiode", choices=Bouwperiode.choices, method="op_bouwperiode", empty_label="Alle"
@@ -94,18 +100,18 @@ class PandFilterSet(django_filters.FilterSet):
         self.filters["q"].field.widget = forms.TextInput(attrs={"type": "search"})
 
     def zoek(self, panden: QuerySet[Pand], naam: str, waarde: str) -> QuerySet[Pand]:
-        norm = normaliseer(waarde)
+        if BAG_NUMMER.fullmatch(waarde.strip()):
+            return panden.filter(bag_id=waarde.strip())
         adressen = Adres.objects.filter(in_panden__pand=OuterRef("pk"))
-        for woord in norm.split():
-            adressen = adressen.filter(zoektekst__contains=woord)
-        voorwaarde = Q(naam__icontains=waarde)
-        if norm:
-            voorwaarde |= Q(Exists(adressen))
-        if waarde.strip().isdigit() and len(waarde.strip()) >= 4:
-            voorwaarde |= Q(bag_id__startswith=waarde.strip())
-        return panden.filter(voorwaarde)
+        for lezing in lezingen(waarde):
+            gevonden = panden.filter(Q(naam__icontains=waarde) | Exists(lezing.filter(adressen)))
+            if gevonden.exists():
+                return gevonden
+        return panden.filter(naam__icontains=waarde)
 
     def op_grootte(self, panden: QuerySet[Pand], naam: str, waarde: str) -> QuerySet[Pand]:
+        if waarde == KLEINER:
+            return panden.filter(stand__voorraad_m2__lt=settings.AKT_KANTOOR_DREMPEL_M2)
         onder, boven = GRENZEN[Grootteklasse(waarde)]
         panden = panden.filter(stand__voorraad_m2__gte=onder)
         return panden if boven is None else panden.filter(stand__voorraad_m2__lt=boven)

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.safestring import SafeString
 
+from akt.forms import BedragField, GeheelGetalField
 from akt.opmaak import datum, m2
 from monitoring.kerncijfers import begin_kwartaal
-from monitoring.models import Bron, Definitie, Pand, Waarneming
+from monitoring.models import Bron, Definitie, Gebruik, Pand, Waarneming
 from monitoring.vastleggen import Invoer, laatst_ingevoerd
 
 # Which definition belongs at which field.
@@ -22,6 +24,10 @@ DEFINITIE_BIJ_VELD = {
     "leeg_sinds": "leeg-sinds",
     "opgegeven_in": "vvo",
 }
+
+
+# Before this day no office stood empty that is counted here; a year typed with two digits falls before it.
+EERSTE_DAG = datetime.date(1900, 1, 1)
 
 
 class WaarnemingForm(forms.ModelForm):
@@ -47,6 +53,10 @@ class WaarnemingForm(forms.ModelForm):
             "vraaghuur",
             "toelichting",
         ]
+        field_classes = {
+            **dict.fromkeys(("leegstand_m2", "aanbod_m2", "voorraad_m2"), GeheelGetalField),
+            "vraaghuur": BedragField,
+        }
         widgets = {
             naam: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for naam in ("leeg_sinds", "peildatum")
         }
@@ -54,9 +64,11 @@ class WaarnemingForm(forms.ModelForm):
     def __init__(self, *args: Any, pand: Pand, **kwargs: Any) -> None:
         self.pand = pand
         laatste = pand.waarnemingen.actueel().order_by("-peildatum").first()
-        kwartaal = begin_kwartaal(datetime.date.today())
+        vandaag = datetime.date.today()
+        kwartaal = begin_kwartaal(vandaag)
         begin = {
-            "peildatum": kwartaal,
+            # Never before what is shown beside it, or saving unchanged would rewrite an earlier quarter.
+            "peildatum": max(kwartaal, laatste.peildatum) if laatste else kwartaal,
             "gezien": laatst_ingevoerd(pand),
             "voorraad_m2": laatste.voorraad_m2 if laatste else pand.geraamde_voorraad or None,
             "leegstand_m2": laatste.leegstand_m2 if laatste else None,
@@ -82,6 +94,13 @@ class WaarnemingForm(forms.ModelForm):
         }
         for veld in self.fields.values():
             veld.error_messages["required"] = f"Vul '{veld.label}' in."
+        self.fields["gezien"].error_messages = dict.fromkeys(
+            ("required", "invalid"), "Deze pagina is niet volledig geladen. Laad haar opnieuw en vul haar nog eens in."
+        )
+        self.fields["leeg_sinds"].widget.attrs |= {"min": str(EERSTE_DAG), "max": str(vandaag)}
+        self.fields["peildatum"].widget.attrs |= {"min": str(EERSTE_DAG), "max": str(vandaag)}
+        if not self.is_bound:
+            self.fields["leegstand_m2"].widget.attrs |= {"autofocus": True, "data-selecteer": True}
         self.fields["peildatum"].help_text = (
             f"Kerncijfers gaan over de eerste dag van een kwartaal. Wat op {datum(kwartaal)} al zo was, "
             "telt meteen mee; wat later veranderde, vanaf het volgende kwartaal."
@@ -116,6 +135,9 @@ class WaarnemingForm(forms.ModelForm):
                 f"Het aanbod ({m2(aanbod)}) is groter dan de voorraad ({m2(voorraad)}). "
                 "Verlaag het aanbod of verhoog de voorraad.",
             )
+        if leeg_sinds and leegstand == 0 and leeg_sinds == self.initial.get("leeg_sinds"):
+            # It was vacant and is no more: the prefilled date goes along.
+            leeg_sinds = gegevens["leeg_sinds"] = None
         if leeg_sinds and leegstand == 0:
             self.add_error(
                 "leeg_sinds", "Er is geen leegstand ingevuld. Maak 'leeg sinds' leeg of vul de leegstand in."
@@ -126,7 +148,25 @@ class WaarnemingForm(forms.ModelForm):
                 f"'Leeg sinds' ({datum(leeg_sinds)}) ligt na de peildatum ({datum(peildatum)}). "
                 "Kies een eerdere dag, of een latere peildatum.",
             )
+        if gegevens.get("gebruik") == Gebruik.ANDERS and (voorraad or leegstand or aanbod):
+            self.add_error(
+                "gebruik",
+                "Het pand is geen kantoor meer, maar er staat nog kantoorruimte. Vul bij voorraad, leegstand en aanbod "
+                "0 in, of kies een ander gebruik.",
+            )
         return gegevens
+
+    def clean_leeg_sinds(self) -> datetime.date | None:
+        leeg_sinds: datetime.date | None = self.cleaned_data["leeg_sinds"]
+        if leeg_sinds and leeg_sinds < EERSTE_DAG:
+            bedoeld = leeg_sinds.year + 2000
+            vraag = f" Bedoelt u {bedoeld}?" if bedoeld <= datetime.date.today().year else ""
+            raise forms.ValidationError(f"Het jaar {leeg_sinds.year} kan niet kloppen.{vraag}")
+        if leeg_sinds and self.pand.bouwjaar and leeg_sinds.year < self.pand.bouwjaar:
+            raise forms.ValidationError(
+                f"Het pand is van {self.pand.bouwjaar}; toen kon het nog niet leegstaan. Kies een latere dag."
+            )
+        return leeg_sinds
 
     def clean_peildatum(self) -> datetime.date:
         peildatum: datetime.date = self.cleaned_data["peildatum"]
@@ -170,6 +210,16 @@ class WaarnemingForm(forms.ModelForm):
 
 def waarschuwing_bij(pand: Pand, waarneming: Waarneming) -> str | SafeString:
     """A remark on what was saved that is no error: large differences with the BAG or with last time."""
+    if 0 < waarneming.voorraad_m2 < settings.AKT_KANTOOR_DREMPEL_M2:
+        return (
+            f"Opgeslagen. Dit pand telt niet mee in de kerncijfers, want die gaan over kantoren vanaf "
+            f"{m2(settings.AKT_KANTOOR_DREMPEL_M2)}."
+        )
+    if waarneming.aanbod_m2 and not waarneming.leegstand_m2:
+        return (
+            f"Opgeslagen. Er is geen leegstand, maar nog wel {m2(waarneming.aanbod_m2)} aanbod. "
+            "Klopt dit niet, leg het pand dan opnieuw vast."
+        )
     geraamd = pand.geraamde_voorraad
     if geraamd and not geraamd / 2 <= waarneming.voorraad_m2 <= geraamd * 2:
         return (
@@ -177,6 +227,15 @@ def waarschuwing_bij(pand: Pand, waarneming: Waarneming) -> str | SafeString:
             f"(ongeveer {m2(geraamd)}). Klopt dit niet, leg het pand dan opnieuw vast."
         )
     return ""
+
+
+class IntrekForm(forms.Form):
+    reden = forms.CharField(
+        label="Waarom trekt u deze waarneming in?",
+        max_length=300,
+        help_text="Bijvoorbeeld: verkeerde peildatum, of bij het verkeerde pand ingevoerd.",
+        error_messages={"required": "Zeg kort waarom; dat blijft bij de waarneming staan."},
+    )
 
 
 class VastleggenZoekForm(forms.Form):

@@ -57,7 +57,7 @@ class WaarnemingQuerySet(models.QuerySet["Waarneming"]):
 class Waarneming(models.Model):
     """Voorraad, aanbod and leegstand of one pand on one peildatum, in whole m² VVO.
 
-    A database trigger refuses deletion and any change but marking a row as replaced.
+    A database trigger refuses deletion and any change but marking a row as replaced or withdrawn.
     """
 
     pand = models.ForeignKey(Pand, verbose_name="pand", on_delete=models.PROTECT, related_name="waarnemingen")
@@ -92,6 +92,11 @@ class Waarneming(models.Model):
         "self", verbose_name="vervangt", null=True, blank=True, on_delete=models.PROTECT, related_name="vervangen_door"
     )
     vervangen_op = models.DateTimeField("vervangen op", null=True, blank=True, editable=False)
+    ingetrokken_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="ingetrokken door", null=True, editable=False, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    intrekreden = models.CharField("reden van intrekking", max_length=300, blank=True, db_default="", editable=False)
 
     objects = WaarnemingQuerySet.as_manager()
 
@@ -120,6 +125,15 @@ class Waarneming(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(vraaghuur__isnull=True) | Q(vraaghuur__gt=0), name="waarneming_vraaghuur_positief"
+            ),
+            models.CheckConstraint(
+                condition=Q(leeg_sinds__isnull=True) | Q(leeg_sinds__gte=datetime.date(1900, 1, 1)),
+                name="waarneming_leeg_sinds_vanaf_1900",
+            ),
+            models.CheckConstraint(
+                condition=Q(ingetrokken_door__isnull=True, intrekreden="")
+                | (Q(vervangen_op__isnull=False) & ~Q(intrekreden="")),
+                name="waarneming_intrekking_heeft_reden",
             ),
             models.CheckConstraint(
                 condition=Q(opgegeven_in=Maat.VVO) | Q(geraamd=True), name="waarneming_omgerekend_is_geraamd"

@@ -65,6 +65,12 @@ class PandTable(tables.Table):
     def render_waargenomen(self, value: datetime.date) -> str:
         return datum_kort(value)
 
+    def order_gemeente(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        return self._leeg_achteraan(queryset, "gemeente__naam", is_descending)
+
+    def order_bouwjaar(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
+        return self._leeg_achteraan(queryset, "bouwjaar", is_descending)
+
     def order_leegstand(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:
         return self._leeg_achteraan(queryset, "stand__leegstand_m2", is_descending)
 

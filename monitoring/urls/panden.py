@@ -14,4 +14,9 @@ urlpatterns = [
     path("panden/<str:bag_id>/", panden.PandView.as_view(), name="pand"),
     path("panden/<str:bag_id>/omtrek.geojson", panden.PandOmtrekView.as_view(), name="pand-omtrek"),
     path("panden/<str:bag_id>/vastleggen/", vastleggen.PandVastleggenView.as_view(), name="pand-vastleggen"),
+    path(
+        "panden/<str:bag_id>/waarnemingen/<int:waarneming_id>/intrekken/",
+        vastleggen.WaarnemingIntrekkenView.as_view(),
+        name="waarneming-intrekken",
+    ),
 ]

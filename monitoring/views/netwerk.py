@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 
 from monitoring.models import (
@@ -25,7 +26,10 @@ class NetwerkMixin(LoginRequiredMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_perm(self.recht):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        antwoord = super().dispatch(request, *args, **kwargs)
+        # On a shared computer the next person must not find it back with the back button.
+        add_never_cache_headers(antwoord)
+        return antwoord
 
 
 class PandMixin(NetwerkMixin):

@@ -8,20 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from akt.opmaak import datum, getal, m2
 from monitoring.adressen import zoek_adressen
-from monitoring.forms.waarnemingen import VastleggenZoekForm, WaarnemingForm, waarschuwing_bij
+from monitoring.forms.waarnemingen import IntrekForm, VastleggenZoekForm, WaarnemingForm, waarschuwing_bij
 from monitoring.models import (
     Adres,
     Pand,
     Waarneming,
 )
-from monitoring.vastleggen import WaarnemingConflict, leg_vast
+from monitoring.vastleggen import WaarnemingConflict, leg_vast, trek_in
 from monitoring.views.netwerk import NetwerkMixin, PandMixin
 
 
@@ -77,19 +77,24 @@ def adresresultaten(gebruiker: Any, vraag: str) -> list[dict[str, str]]:
     return resultaten[:12]
 
 
-class PandVastleggenView(PandMixin, FormView):
-    """Step two: what is empty, since when, and how one knows."""
+class SchrijfMixin(PandMixin):
+    """A pand that this user may record for; another's doesn't exist (404)."""
 
     recht = "monitoring.add_waarneming"
-    template_name = "monitoring/pand_vastleggen.html"
-    form_class = WaarnemingForm
 
     @cached_property
     def pand(self) -> Pand:
         pand = super().pand
-        if not self.request.user.has_perm("monitoring.add_waarneming", pand):
+        if not self.request.user.has_perm(self.recht, pand):  # type: ignore[attr-defined]
             raise Http404
         return pand
+
+
+class PandVastleggenView(SchrijfMixin, FormView):
+    """Step two: what is empty, since when, and how one knows."""
+
+    template_name = "monitoring/pand_vastleggen.html"
+    form_class = WaarnemingForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "pand": self.pand}
@@ -132,3 +137,28 @@ class PandVastleggenView(PandMixin, FormView):
             "Controleer de velden en sla opnieuw op als uw gegevens beter zijn.",
         )
         return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.CONFLICT)
+
+
+class WaarnemingIntrekkenView(SchrijfMixin, FormView):
+    """Take back what should not have been recorded, after a look at what it is."""
+
+    template_name = "monitoring/waarneming_intrekken.html"
+    form_class = IntrekForm
+
+    @cached_property
+    def waarneming(self) -> Waarneming:
+        waarnemingen = self.pand.waarnemingen.actueel().select_related("bron", "ingevoerd_door", "pand")
+        return get_object_or_404(waarnemingen, pk=self.kwargs["waarneming_id"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            pand=self.pand,
+            waarneming=self.waarneming,
+            adressen=self.pand.adressen.filter(einde__isnull=True).defer("plek")[:1],
+            **kwargs,
+        )
+
+    def form_valid(self, form: IntrekForm) -> HttpResponse:
+        trek_in(self.waarneming, self.request.user, form.cleaned_data["reden"])  # type: ignore[arg-type]
+        messages.success(self.request, f"De waarneming van {datum(self.waarneming.peildatum)} is ingetrokken.")
+        return redirect(self.pand)

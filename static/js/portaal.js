@@ -27,6 +27,13 @@
     }
   });
 
+  // A prefilled value that is there to be typed over.
+  const overschrijfbaar = document.querySelector("[data-selecteer]");
+  if (overschrijfbaar) {
+    overschrijfbaar.focus();
+    overschrijfbaar.select();
+  }
+
   const naarFouten = (deel) => deel.querySelector("[data-foutenoverzicht]")?.focus();
   naarFouten(document);
   document.addEventListener("htmx:afterSettle", (gebeurtenis) => naarFouten(gebeurtenis.target));

@@ -23,8 +23,10 @@
     stand.setAttribute("role", "status");
     const doos = document.createElement("div");
     doos.className = "akt-zoek__doos";
+    const hadFocus = document.activeElement === veld || veld.autofocus;
     veld.replaceWith(doos);
     doos.append(veld, lijst, stand);
+    if (hadFocus) veld.focus(); // moving it took the focus away
     veld.setAttribute("role", "combobox");
     veld.setAttribute("autocomplete", "off");
     veld.setAttribute("aria-autocomplete", "list");
@@ -120,9 +122,9 @@
         const stap = gebeurtenis.key === "ArrowDown" ? 1 : -1;
         const begin = actief < 0 && stap < 0 ? 0 : actief;
         markeer((begin + stap + resultaten.length) % resultaten.length);
-      } else if (gebeurtenis.key === "Enter" && !lijst.hidden && actief >= 0) {
+      } else if (gebeurtenis.key === "Enter" && !lijst.hidden && (actief >= 0 || resultaten.length === 1)) {
         gebeurtenis.preventDefault();
-        ga(actief);
+        ga(Math.max(actief, 0));
       }
     });
     // mousedown, so that the field does not lose focus before the choice is made.

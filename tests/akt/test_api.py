@@ -261,13 +261,18 @@ def is_probleem(antwoord: Any, status: int) -> dict[str, Any]:
     "pad",
     [
         "/api/v1", "/api/v1/", "/api/v1/onzin", "/api/v1/gemeenten/", "/api/v1/gemeenten/GM0344/", "/api/v2/gemeenten",
-        "/api/", "/api/v1/gemeenten/GM9999", "/api/v1/gemeenten/GM0344%00", "/api/v1/panden/1", "/api/v1/Gemeenten",
+        "/api/", "/api/v1/gemeenten/GM9999", "/api/v1/panden/1", "/api/v1/Gemeenten",
         "/api/v1/kerncijfers/gemeente.GM0344.2024-99-99", "/api/v1/kerncijfers/gemeente.GM0344.2024-01-01.onzin",
         "/api/v1/definities/bestaat-niet", "/api/v1/gemeenten.json",
     ],
 )  # fmt: skip
 def test_onbekend_adres_is_een_probleem_en_geen_pagina(wereld: Wereld, client: Client, pad: str) -> None:
     is_probleem(client.get(pad), 404)
+
+
+@pytest.mark.parametrize("pad", ["/api/v1/gemeenten/GM0344%00", "/api/v1/panden?gemeente=%00"])
+def test_nulteken_is_een_ongeldige_vraag(wereld: Wereld, client: Client, pad: str) -> None:
+    is_probleem(client.get(pad), 400)
 
 
 def test_onbekende_lege_en_dubbele_parameters_worden_alle_genoemd(wereld: Wereld, client: Client) -> None:

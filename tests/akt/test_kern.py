@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import redis
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory, override_settings
 from kombu.exceptions import OperationalError
 
 from akt.cache import KalmeRedisCache
 from akt.export import veilig
+from akt.forms import BedragField, GeheelGetalField
 from akt.fouten import Conflict
 from akt.middleware import ConflictMiddleware
 from akt.models import Gebruiker, Rol, Taak
@@ -207,3 +211,54 @@ def test_gewone_waarden_blijven(waarde: Any) -> None:
 def test_https_wordt_afgedwongen_behalve_voor_de_gezondheid(client: Client) -> None:
     assert client.get("/privacy/").status_code == 301
     assert client.get("/gezond").status_code == 200
+
+
+@pytest.mark.parametrize("adres", ["/infographics/kies/?gebied=gemeente:%00", "/panden/%00/", "/?peildatum=%00"])
+def test_nulteken_geeft_een_gewone_foutpagina(client: Client, db: None, adres: str) -> None:
+    antwoord = client.get(adres)
+    assert antwoord.status_code == 400
+    assert "Dit verzoek klopt niet" in antwoord.content.decode()
+    assert "default-src 'none'" in antwoord["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("rol", ["kantorenloods", "kantorencoach", "beheerder"])
+def test_wie_schrijft_stelt_eerst_een_tweede_stap_in(client: Client, db: None, rol: str) -> None:
+    gebruiker = GebruikerFactory(rol=rol)
+    client.force_login(gebruiker)
+    with override_settings(MFA_VERPLICHT=True):
+        assert client.get("/definities/")["Location"] == "/account/tweestaps/totp/activate/"
+        assert client.get("/account/tweestaps/").status_code == 200
+        Authenticator.objects.create(user=gebruiker, type=Authenticator.Type.TOTP, data={"secret": "x"})
+        assert client.get("/definities/").status_code == 200
+
+
+def test_marktpartij_en_bezoeker_hoeven_geen_tweede_stap(client: Client, db: None) -> None:
+    with override_settings(MFA_VERPLICHT=True):
+        assert client.get("/definities/").status_code == 200
+        client.force_login(GebruikerFactory(rol=Rol.MARKTPARTIJ))
+        assert client.get("/definities/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("getypt", "getal"), [("1234", 1234), ("1.234", 1234), ("1 234", 1234), ("1.234.567 m²", 1234567), ("500 m2", 500)]
+)
+def test_getal_zoals_mensen_het_schrijven(getypt: str, getal: int) -> None:
+    assert GeheelGetalField().clean(getypt) == getal
+
+
+@pytest.mark.parametrize("getypt", ["1234,5", "1.23", "1_000", "٣", "1e3", "12a", "1234.0", "--3"])
+def test_wat_geen_geheel_getal_is_wordt_geweigerd(getypt: str) -> None:
+    with pytest.raises(ValidationError, match="heel getal"):
+        GeheelGetalField().clean(getypt)
+
+
+@pytest.mark.parametrize(
+    ("getypt", "bedrag"), [("139,50", "139.50"), ("139.5", "139.5"), ("€ 1.250,00", "1250"), ("95", "95")]
+)
+def test_bedrag_zoals_mensen_het_schrijven(getypt: str, bedrag: str) -> None:
+    assert BedragField().clean(getypt) == Decimal(bedrag)
+
+
+def test_bedrag_met_drie_decimalen_wordt_geweigerd() -> None:
+    with pytest.raises(ValidationError, match="bedrag"):
+        BedragField().clean("1,234")

@@ -80,7 +80,7 @@ def test_beheerder_volgt_de_herbouw_tot_het_einde(wereld: Wereld, scherm: MaakSc
 def test_grafiek_en_kaart_worden_getekend_en_te_bewaren(wereld: Wereld, scherm: MaakScherm) -> None:
     bezoeker = scherm()
     pagina = bezoeker.ga("/infographics/")
-    for figuur in ("vergelijking", "ontwikkeling", "duur", "grootte"):
+    for figuur in ("vergelijking", "ontwikkeling", "duur"):
         vak = pagina.locator(f"#{figuur}").locator("xpath=ancestor-or-self::section[1]")
         vak.scroll_into_view_if_needed()
         vak.locator(".main-svg").first.wait_for()

@@ -29,6 +29,7 @@ def adressen(db: None) -> None:
     AdresFactory(straat="Burgemeester Wallerweg", huisnummer=3, postcode="3991AA")
     AdresFactory(straat="Korte Schaft", huisnummer=12, huisletter="A", postcode="3991AT")
     AdresFactory(straat="2e Industrieweg", huisnummer=8, postcode="3994AA")
+    AdresFactory(straat="Laan 1914", huisnummer=35, postcode="3818EX", bag_id="0307010000000035")
 
 
 def gevonden(vraag: str) -> list[str]:
@@ -48,6 +49,13 @@ def gevonden(vraag: str) -> list[str]:
         ("3994dg 3", "Kokermolen 3"),
         ("Kokermolen 3, Houten", "Kokermolen 3"),
         ("2e industrieweg", "2e Industrieweg 8"),
+        ("korte schaft 12 a", "Korte Schaft 12A"),
+        ("kokermolen30", "Kokermolen 30"),
+        ("3994dg30", "Kokermolen 30"),
+        ("kokermolen 3 3994", "Kokermolen 3"),
+        ("laan 1914 35", "Laan 1914 35"),
+        ("laan 1914", "Laan 1914 35"),
+        ("kokermolen 999", "Kokermolen 3"),
     ],
 )
 def test_vindt_het_adres_ook_met_afkorting_of_tikfout(vraag: str, eerste: str) -> None:
@@ -74,3 +82,8 @@ def test_vervallen_adres_wordt_niet_gevonden() -> None:
 def test_zoektekst_bevat_alles_waarop_men_zoekt(db: None) -> None:
     adres = AdresFactory(straat="Dr. Kuyperln", huisnummer=4, huisletter="B", postcode="3994DG", woonplaats="Houten")
     assert zoektekst(adres) == "doctor kuyperlaan 4b 3994dg houten"
+
+
+@pytest.mark.usefixtures("adressen")
+def test_bag_nummer_vindt_het_adres() -> None:
+    assert gevonden("0307010000000035") == ["Laan 1914 35"]

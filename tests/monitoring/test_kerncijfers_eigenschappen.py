@@ -356,9 +356,11 @@ class KerncijfersTest(TestCase):
         with override_settings(AKT_MINIMUM_PANDEN_OPEN=minimum):
             herbouw()
         tellen = {sleutel: rij[MAATTAL - 4] for sleutel, rij in opgeslagen().items()}
+        leeg = {sleutel: rij[MAATTAL - 3] for sleutel, rij in opgeslagen().items()}
         open_ = openbaar()
 
         assert not [sleutel for sleutel, hoeveel in tellen.items() if open_[sleutel] and hoeveel < minimum]
+        assert not [sleutel for sleutel, hoeveel in leeg.items() if open_[sleutel] and 0 < hoeveel < minimum]
         for geheel, delen in lijnen():
             dicht = [deel for deel in delen if not open_[deel]]
             if geheel[3:] == ("", "") and delen[0][3:] != ("", ""):

@@ -21,10 +21,12 @@ def houten(stamgegevens: None) -> Gemeente:
     return Gemeente.objects.get(code="GM0321")
 
 
-def panden_in(gemeente: Gemeente, hoeveel: int, terrein: Terrein | None = None, **velden: int) -> list[Pand]:
+def panden_in(
+    gemeente: Gemeente, hoeveel: int, terrein: Terrein | None = None, leegstand: int = 200, **velden: int
+) -> list[Pand]:
     panden = PandFactory.create_batch(hoeveel, gemeente=gemeente, terrein=terrein, **velden)
     for pand in panden:
-        WaarnemingFactory(pand=pand, peildatum=DAG, voorraad_m2=2000, leegstand_m2=200)
+        WaarnemingFactory(pand=pand, peildatum=DAG, voorraad_m2=2000, leegstand_m2=leegstand)
     return panden
 
 
@@ -68,6 +70,19 @@ def test_genoeg_panden_overal_dan_is_alles_open(houten: Gemeente) -> None:
     herbouw()
     assert open_codes("terrein") == {"T0", "T1"}
     assert open_codes("gemeente") == {"GM0321"}
+
+
+def test_leegstand_van_een_pand_onder_velen_blijft_dicht(houten: Gemeente) -> None:
+    vol, leeg = terreinen(houten, [5, 6])
+    panden_in(houten, 9, terrein=vol, leegstand=0)
+    een = TerreinFactory(code="EEN", naam="Een leeg pand", gemeente=houten)
+    panden_in(houten, 9, een, leegstand=0)
+    panden_in(houten, 1, een)
+    geen = TerreinFactory(code="GEEN", naam="Niets leeg", gemeente=houten)
+    panden_in(houten, 4, geen, leegstand=0)
+    panden_in(houten, 3)
+    herbouw()
+    assert open_codes("terrein") == {vol.code, leeg.code, "GEEN"}
 
 
 def verdeling_open(niveau: str, code: str) -> set[str]:

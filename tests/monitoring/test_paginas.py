@@ -150,10 +150,10 @@ def test_lijst_filtert_zoekt_en_sorteert(wereld: Wereld, client: Client) -> None
     alle = panden()
     assert len(alle) == 6
     assert all("Orteliuslaan" not in regel for regel in alle)
-    assert panden(leegstand="ja") == ["Kokermolen 1", "Burgemeester Wallerweg 4"] or len(panden(leegstand="ja")) == 2
+    assert panden(leegstand="ja") == ["Kokermolen 1", "Papiermolen 3", "Standerdmolen 5"]
     assert panden(leegstand="structureel") == panden(leegstand="ja")
     assert panden(leegstand="frictie") == []
-    assert panden(terrein="HET-RONDEEL", leegstand="ja") == ["Kokermolen 1"]
+    assert panden(terrein="HET-RONDEEL", leegstand="ja") == panden(leegstand="ja")
     assert panden(q="burg wallerweg") == ["Burgemeester Wallerweg 4"]
     assert panden(q=wereld.pand.bag_id) == ["Kokermolen 1"]
     assert panden(grootte="500-1000") == []
@@ -175,8 +175,7 @@ def test_export_geeft_de_gefilterde_lijst_veilig(wereld: Wereld, client: Client)
     wereld.adres.straat = "=HYPERLINK(1)"
     wereld.adres.save()
     rijen = lees_csv(client.get("/panden/panden.csv", {"leegstand": "ja"}))
-    assert len(rijen) == 2
-    assert {rij["Adres"][:2] for rij in rijen} == {"'=", "Bu"}
+    assert {rij["Adres"][:2] for rij in rijen} == {"'=", "Pa", "St"}
     blad = load_workbook(io.BytesIO(b"".join(client.get("/panden/panden.xlsx").streaming_content)))["panden"]
     assert blad.max_row == 7
     assert all(not str(cel.value).startswith("=") for rij in blad.iter_rows() for cel in rij)
@@ -224,3 +223,15 @@ def test_herbouw_door_de_beheerder_wordt_een_taak(
         antwoord = client.post(reverse("monitoring:kerncijfers"))
     assert antwoord.status_code == 302
     assert antwoord["Location"].startswith("/taken/")
+
+
+@pytest.mark.parametrize("sortering", ["gemeente", "-gemeente", "bouwjaar", "-bouwjaar", "voorraad", "-leeg_sinds"])
+def test_bladeren_laat_elk_pand_een_keer_zien(db: None, client: Client, sortering: str) -> None:
+    wereld = maak_wereld(panden=60)
+    Pand.objects.update(bouwjaar=1990)
+    client.force_login(wereld.gebruikers["coach"])
+    gezien: list[str] = []
+    for pagina in range(1, 4):
+        tabel = client.get("/panden/", {"sort": sortering, "page": pagina}).context["table"]
+        gezien += [rij.record.bag_id for rij in tabel.page]
+    assert len(gezien) == len(set(gezien)) == 64

@@ -85,6 +85,11 @@ def test_bvo_wordt_omgerekend_en_heet_geraamd(loods: Client, pand: Pand) -> None
         ({"voorraad_m2": 200000}, "voorraad_m2", ["tien keer"]),
         ({"vraaghuur": -5}, "vraaghuur", ["0"]),
         ({"peildatum": "gisteren"}, "peildatum", ["datum"]),
+        ({"leegstand_m2": "1234,5"}, "leegstand_m2", ["geheel getal"]),
+        ({"leeg_sinds": "0026-01-01"}, "leeg_sinds", ["26", "Bedoelt u 2026?"]),
+        ({"leeg_sinds": "1950-01-01"}, "leeg_sinds", ["1988"]),
+        ({"gebruik": "anders"}, "gebruik", ["geen kantoor meer"]),
+        ({"gezien": ""}, "gezien", ["Laad haar opnieuw"]),
     ],
 )
 def test_fouten_noemen_het_veld_en_de_remedie(
@@ -208,3 +213,59 @@ def test_stand_volgt_de_laatste_actuele_waarneming(pand: Pand) -> None:
     assert Pandstand.objects.get(pand=pand).leegstand_m2 == 100
     Waarneming.objects.filter(peildatum=datetime.date(2024, 1, 1)).update(vervangen_op=timezone.now())
     assert Pandstand.objects.get(pand=pand).leegstand_m2 == 900
+
+
+def test_ongewijzigd_opslaan_raakt_een_eerder_kwartaal_niet(loods: Client, pand: Pand) -> None:
+    WaarnemingFactory(pand=pand, peildatum=GISTEREN, voorraad_m2=1900, leegstand_m2=300, leeg_sinds=GISTEREN)
+    form = loods.get(adres_van(pand)).context["form"]
+    gegevens = {naam: form[naam].value() for naam in form.fields}
+    antwoord = loods.post(adres_van(pand), {naam: "" if w is None else w for naam, w in gegevens.items()})
+    assert antwoord.status_code == 302
+    assert [rij.peildatum for rij in pand.waarnemingen.actueel()] == [GISTEREN]
+
+
+def test_weer_in_gebruik_haalt_leeg_sinds_vanzelf_weg(loods: Client, pand: Pand) -> None:
+    WaarnemingFactory(pand=pand, voorraad_m2=1900, leegstand_m2=300, leeg_sinds=datetime.date(2022, 3, 1))
+    assert loods.post(adres_van(pand), invoer(loods, pand, leegstand_m2=0)).status_code == 302
+    laatste = pand.waarnemingen.actueel().latest("peildatum")
+    assert (laatste.leegstand_m2, laatste.leeg_sinds) == (0, None)
+
+
+def intrekken(waarneming: Waarneming) -> str:
+    return reverse("monitoring:waarneming-intrekken", args=[waarneming.pand.bag_id, waarneming.pk])
+
+
+def test_ingetrokken_waarneming_telt_niet_meer_en_blijft_te_zien(loods: Client, pand: Pand) -> None:
+    goed = WaarnemingFactory(pand=pand, peildatum=datetime.date(2024, 1, 1), voorraad_m2=1900, leegstand_m2=100)
+    fout = WaarnemingFactory(pand=pand, peildatum=datetime.date(2025, 1, 1), voorraad_m2=1900, leegstand_m2=1900)
+    assert loods.post(intrekken(fout), {"reden": ""}).status_code == 200
+    assert pand.waarnemingen.actueel().count() == 2
+
+    assert loods.post(intrekken(fout), {"reden": "Verkeerd pand"}).status_code == 302
+
+    fout.refresh_from_db()
+    assert (fout.ingetrokken_door.naam, fout.intrekreden) == ("Loes Houten", "Verkeerd pand")
+    assert list(pand.waarnemingen.actueel()) == [goed]
+    assert Pandstand.objects.get(pand=pand).leegstand_m2 == 100
+    assert Herberekening.objects.filter(gemeente_id="GM0321", vanaf=fout.peildatum).exists()
+    assert loods.get(intrekken(fout)).status_code == 404
+
+
+def test_andermans_waarneming_trekt_niemand_in(loods: Client, pand: Pand) -> None:
+    elders = WaarnemingFactory(pand=PandFactory(gemeente=GemeenteFactory(code="GM0344")))
+    assert loods.post(intrekken(elders), {"reden": "x"}).status_code == 404
+    eigen = WaarnemingFactory(pand=pand)
+    adres = reverse("monitoring:waarneming-intrekken", args=[pand.bag_id, elders.pk])
+    assert loods.post(adres, {"reden": "x"}).status_code == 404
+    eigen.refresh_from_db()
+    assert eigen.vervangen_op is None
+
+
+def test_intrekken_zonder_reden_weigert_ook_de_database(pand: Pand) -> None:
+    waarneming = WaarnemingFactory(pand=pand)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Waarneming.objects.filter(pk=waarneming.pk).update(
+            vervangen_op=timezone.now(), ingetrokken_door=waarneming.ingevoerd_door
+        )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Waarneming.objects.filter(pk=waarneming.pk).update(intrekreden="zomaar")

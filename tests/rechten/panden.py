@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.rechten.rollen import NETWERK, OPEN, PROVINCIE, SCHRIJVERS
 
 MATRIX: dict[str, dict[str, int]] = {
@@ -22,6 +24,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "monitoring:vastleggen": SCHRIJVERS,
     "monitoring:adressen": SCHRIJVERS,
     "monitoring:pand-vastleggen": SCHRIJVERS,
+    "monitoring:waarneming-intrekken": SCHRIJVERS,
     "monitoring:kerncijfers": PROVINCIE,
     "taak": {"bezoeker": 302, "marktpartij": 404, "loods": 404, "coach": 404, "beheerder": 200},
     "toegankelijkheid": OPEN,
@@ -29,3 +32,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "gezond": OPEN,
     "gereed": OPEN,
 }
+
+
+def vul(wereld: Any) -> dict[str, Any]:
+    return {"waarneming_id": wereld.pand.waarnemingen.actueel().latest("peildatum").pk}
