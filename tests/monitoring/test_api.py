@@ -272,9 +272,9 @@ def test_zonder_voorraad_geen_percentage(wereld: Wereld, client: Client) -> None
 
 
 def test_alleen_totalen_tenzij_om_segmenten_gevraagd(db: None, client: Client) -> None:
-    # Enough in each segment to be open, once there are three vacant panden in the two smallest.
+    # Enough in each segment to be open, once there are three vacant panden in the smallest.
     wereld = maak_wereld(panden=40)
-    for pand, voorraad in ((wereld.panden[1], 1500), (wereld.panden[3], 2500)):
+    for pand, voorraad in ((wereld.panden[1], 1500), (wereld.panden[3], 2500), (wereld.panden[5], 3500)):
         WaarnemingFactory(
             pand=pand, peildatum=datetime.date(2025, 4, 1), voorraad_m2=voorraad, leegstand_m2=100,
             ingevoerd_door=wereld.gebruikers["loods"],
