@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
@@ -10,6 +10,12 @@ from django.http import HttpRequest
 
 
 class AktAccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer beide.",
+        "too_many_login_attempts": "Te vaak een verkeerd wachtwoord. Probeer het over vijf minuten weer.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

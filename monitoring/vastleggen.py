@@ -18,10 +18,13 @@ from monitoring.models import Maat, Pand, Waarneming
 class WaarnemingConflict(Conflict):
     """Someone recorded a waarneming for this pand after the form was opened."""
 
-    def __init__(self, nieuwste: Waarneming) -> None:
-        wie = nieuwste.ingevoerd_door.naam if nieuwste.ingevoerd_door else "Iemand"
-        wanneer = timezone.localtime(nieuwste.ingevoerd_op)
-        super().__init__(f"{wie} heeft dit pand intussen ook vastgelegd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
+    def __init__(self, nieuwste: Waarneming, gebruiker: Gebruiker) -> None:
+        wanneer = f"{timezone.localtime(nieuwste.ingevoerd_op):%-d-%-m-%Y om %H:%M} uur"
+        if nieuwste.ingevoerd_door == gebruiker:
+            super().__init__(f"U hebt dit pand intussen zelf ook vastgelegd, in een ander venster, op {wanneer}.")
+        else:
+            wie = nieuwste.ingevoerd_door.naam if nieuwste.ingevoerd_door else "Iemand"
+            super().__init__(f"{wie} heeft dit pand intussen ook vastgelegd, op {wanneer}.")
         self.nieuwste = nieuwste
 
 
@@ -74,7 +77,7 @@ def leg_vast(pand: Pand, invoer: Invoer, gebruiker: Gebruiker, gezien: int) -> W
         Pand.objects.select_for_update(of=("self",)).get(pk=pand.pk)
         nieuwste = pand.waarnemingen.select_related("ingevoerd_door").order_by("-id").first()
         if nieuwste is not None and nieuwste.pk != gezien:
-            raise WaarnemingConflict(nieuwste)
+            raise WaarnemingConflict(nieuwste, gebruiker)
         nu = timezone.now()
         vorige = pand.waarnemingen.actueel().filter(peildatum=invoer.peildatum).first()
         if vorige is not None:

@@ -26,15 +26,28 @@ class Ingang:
     recht: str | None = None
 
 
-# The one list of the main navigation. An entry whose address does not exist is left out.
-NAVIGATIE: tuple[Ingang, ...] = (
-    Ingang("Infographics", "monitoring:infographics"),
-    Ingang("Panden", "monitoring:panden", "monitoring.view_pand"),
-    Ingang("Pand vastleggen", "monitoring:vastleggen", "monitoring.add_waarneming"),
-    Ingang("Definities", "monitoring:definities"),
-    Ingang("API", "api-docs"),
-    Ingang("Beheer", "admin:index", "is_staff"),
-)
+# The two lists of the navigation: what is open to all, and the desk of those who work here. An entry whose address does
+# not exist is left out.
+NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
+    "hoofd": (
+        Ingang("Infographics", "monitoring:infographics"),
+        Ingang("Publicaties", "monitoring:publicaties"),
+        Ingang("Definities", "monitoring:definities"),
+        Ingang("API", "api-docs"),
+        Ingang("Beheer", "admin:index", "is_staff"),
+    ),
+    "werk": (
+        Ingang("Pand vastleggen", "monitoring:vastleggen", "monitoring.add_waarneming"),
+        Ingang("Panden", "monitoring:panden", "monitoring.view_pand"),
+        Ingang("Kaart", "monitoring:kaart", "monitoring.view_pand"),
+        Ingang("Rondes", "monitoring:rondes", "monitoring.view_ronde"),
+        Ingang("Signalen", "monitoring:signalen", "monitoring.view_signaal"),
+        Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
+        Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
+        Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
+        Ingang("Taken", "taken", "monitoring.view_meting"),
+    ),
+}
 
 
 def adres(naam: str) -> str:
@@ -60,18 +73,19 @@ def adres_van(naam: str) -> str:
 
 
 @register.inclusion_tag("akt/onderdelen/navigatie.html", takes_context=True)
-def navigatie(context: template.Context) -> dict[str, Any]:
-    """The entries that this user may see; the one that the current page belongs to is marked."""
+def navigatie(context: template.Context, lijst: str = "hoofd", label: str = "Hoofdmenu") -> dict[str, Any]:
+    """The entries of a list that this user may see; the one that the current page belongs to is marked."""
     request = context.get("request")
     gebruiker = getattr(request, "user", None)
     pad = getattr(request, "path", "")
-    ingangen = [(ingang.label, adres(ingang.naam)) for ingang in NAVIGATIE if _mag(gebruiker, ingang.recht)]
+    ingangen = [(ingang.label, adres(ingang.naam)) for ingang in NAVIGATIE[lijst] if _mag(gebruiker, ingang.recht)]
     # The longest address that the path starts with: /panden/vastleggen/ belongs to itself, not to /panden/.
     huidig = max((url for _, url in ingangen if url and url != "/" and pad.startswith(url)), key=len, default="")
     return {
+        "label": label,
         "ingangen": [
             {"label": label, "url": url, "huidig": url == huidig, "hier": url == pad} for label, url in ingangen if url
-        ]
+        ],
     }
 
 

@@ -132,9 +132,9 @@ class PandVastleggenView(SchrijfMixin, FormView):
         nieuw: Waarneming = conflict.nieuwste
         form.add_error(
             None,
-            f"{conflict} Daar staat: voorraad {m2(nieuw.voorraad_m2)}, leegstand {m2(nieuw.leegstand_m2)}, "
-            f"peildatum {datum(nieuw.peildatum)}. Uw invoer is nog niet opgeslagen. "
-            "Controleer de velden en sla opnieuw op als uw gegevens beter zijn.",
+            f"{conflict} Daar staat: leegstand {m2(nieuw.leegstand_m2)}, leeg sinds {datum(nieuw.leeg_sinds)}, aanbod "
+            f"{m2(nieuw.aanbod_m2)}, voorraad {m2(nieuw.voorraad_m2)}, peildatum {datum(nieuw.peildatum)}. "
+            "Uw invoer is nog niet opgeslagen. Controleer de velden en sla opnieuw op als uw gegevens beter zijn.",
         )
         return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.CONFLICT)
 
