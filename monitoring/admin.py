@@ -9,12 +9,19 @@ from simple_history.admin import SimpleHistoryAdmin
 from monitoring.models import (
     Bron,
     Definitie,
+    Doelstelling,
     Gemeente,
+    Maatregel,
+    Overeenstemming,
     Pand,
+    Plancapaciteit,
     Provincie,
     Regio,
     Terrein,
+    Transactie,
+    Transformatie,
     Trendcijfer,
+    Voorziening,
     Waarneming,
     Werkgebied,
 )
@@ -37,6 +44,14 @@ class AlleenLezen:
 class DefinitieAdmin(SimpleHistoryAdmin):
     list_display = ("naam", "term", "eenheid", "versie", "geldig_vanaf")
     search_fields = ("naam", "tekst")
+    # A new version starts from the old one: change, raise the version, "save as new".
+    save_as = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What a gemeente agreed to doesn't change any more; a change is a new version."""
+        vast = ("term", "tekst", "eenheid", "versie", "geldig_vanaf")
+        opnieuw = "_saveasnew" in request.POST
+        return vast if obj is not None and not opnieuw and obj.overeenstemmingen.exists() else ()
 
 
 @admin.register(Bron)
@@ -102,3 +117,60 @@ class WaarnemingAdmin(AlleenLezen, admin.ModelAdmin):
     list_select_related = ("pand", "ingevoerd_door")
     search_fields = ("pand__bag_id",)
     show_full_result_count = False
+
+
+@admin.register(Plancapaciteit)
+class PlancapaciteitAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("plan", "gemeente", "status", "bvo_m2", "peildatum", "demo")
+    list_select_related = ("gemeente",)
+    list_filter = ("status", "gemeente")
+    search_fields = ("plan",)
+
+
+@admin.register(Transformatie)
+class TransformatieAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("naam", "gemeente", "bestemming", "vvo_m2", "fase", "gereed_op", "demo")
+    list_select_related = ("gemeente",)
+    list_filter = ("fase", "bestemming", "gemeente")
+    search_fields = ("naam",)
+    exclude = ("panden",)
+
+
+@admin.register(Transactie)
+class TransactieAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("datum", "gemeente", "vvo_m2", "soort", "prijs", "demo")
+    list_select_related = ("gemeente",)
+    list_filter = ("soort", "gemeente")
+
+
+@admin.register(Voorziening)
+class VoorzieningAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("terrein", "soort", "afstand_m")
+    list_select_related = ("terrein",)
+    list_filter = ("soort",)
+
+
+@admin.register(Maatregel)
+class MaatregelAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("naam", "spoor", "begin", "einde", "demo")
+
+
+@admin.register(Doelstelling)
+class DoelstellingAdmin(AlleenLezen, SimpleHistoryAdmin):
+    list_display = ("soort", "niveau", "gebied_code", "waarde", "jaar", "demo")
+    list_filter = ("soort", "niveau")
+
+
+@admin.register(Overeenstemming)
+class OvereenstemmingAdmin(SimpleHistoryAdmin):
+    """Agreement is given on its own page; here one that was given by mistake can be taken back."""
+
+    list_display = ("gemeente", "definitie", "datum", "door")
+    list_select_related = ("gemeente", "definitie", "door")
+    list_filter = ("gemeente",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

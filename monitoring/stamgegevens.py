@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from monitoring.models import Bron, Definitie, Gemeente, Provincie, Regio, Trendcijfer
+from monitoring.models import Bron, Definitie, Doelstelling, Gemeente, Provincie, Regio, Trendcijfer
 
 
 def _lees(naam: str) -> Any:
@@ -46,4 +46,7 @@ def laad_stamgegevens() -> int:
         bron = Bron.objects.get(naam=rij["bron"])
         sleutel = {naam: rij[naam] for naam in ("soort", "gebied_code", "peildatum")}
         nieuw += Trendcijfer.objects.get_or_create(**sleutel, bron=bron, defaults={**rij, "bron": bron})[1]
+    for rij in _lees("programma.json")["doelstellingen"]:
+        sleutel = {naam: rij[naam] for naam in ("niveau", "gebied_code", "soort", "jaar")}
+        nieuw += Doelstelling.objects.get_or_create(**sleutel, defaults=rij)[1]
     return nieuw

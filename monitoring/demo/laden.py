@@ -17,6 +17,7 @@ from akt.fouten import AktFout
 from akt.models import Gebruiker
 from akt.opmaak import aantal, getal
 from monitoring.context import SLEUTEL
+from monitoring.demo import metingen
 from monitoring.demo.gebruikers import maak_gebruikers
 from monitoring.demo.kernen import kern_bij, teken_grenzen
 from monitoring.demo.plekken import PAND, Adresboek, Kavels, bag_id, omtrek
@@ -101,6 +102,7 @@ def laad_demo(opzet: Opzet | None = None, meld: Melding = lambda regel: None) ->
         panden = ontwerp(opzet.panden, peildata, opzet.zaad)
         rijen = _schrijf_panden(opzet, peildata, panden, terreinen, loodsen, meld)
         _tel_tabellen()
+        meld(metingen.maak_demo(terreinen, loodsen, opzet.zaad))
         uitkomst = herbouw()
         transaction.on_commit(lambda: cache.delete(SLEUTEL))
     meld(uitkomst.samenvatting())
@@ -119,6 +121,7 @@ def verwijder_demo() -> str:
     mensen = Waarneming.objects.filter(pand__demo=True).exclude(bron__soort=Bron.Soort.DEMO).count()
     panden, terreinen = Pand.objects.filter(demo=True).count(), Terrein.objects.filter(demo=True).count()
     with transaction.atomic(), connection.cursor() as cursor:
+        metingen.verwijder()
         for opdracht in VERWIJDER:
             cursor.execute(opdracht)
     if not panden and not terreinen:
