@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -86,16 +87,25 @@ class Taak(models.Model):
         KLAAR = "klaar", "Klaar"
         MISLUKT = "mislukt", "Mislukt"
 
+    # Without a sign of life for so long the worker is taken to be gone.
+    STILTE = datetime.timedelta(minutes=15)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     naam = models.CharField("taak", max_length=200)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.WACHT)
     gedaan = models.PositiveIntegerField("gedaan", default=0)
     totaal = models.PositiveIntegerField("totaal", default=0)
     melding = models.TextField("melding", blank=True)
+    werk = models.CharField("werk", max_length=120, blank=True, help_text="Naam van de Celery-taak.")
+    gegevens = models.JSONField("gegevens", default=dict, blank=True, help_text="Waarmee het werk is gestart.")
+    herhaalt = models.OneToOneField(
+        "self", verbose_name="herhaalt", null=True, blank=True, on_delete=models.SET_NULL, related_name="herhaling"
+    )
     gestart_door = models.ForeignKey(
         Gebruiker, verbose_name="gestart door", null=True, blank=True, on_delete=models.SET_NULL, related_name="taken"
     )
     aangemaakt_op = models.DateTimeField("aangemaakt op", auto_now_add=True)
+    gemeld_op = models.DateTimeField("laatste teken", default=timezone.now, editable=False)
     klaar_op = models.DateTimeField("klaar op", null=True, blank=True)
 
     class Meta:
@@ -115,8 +125,27 @@ class Taak(models.Model):
         return reverse("taak", args=[self.pk])
 
     @property
+    def vastgelopen(self) -> bool:
+        """Started and never ended, without a sign of life: its worker was killed, or there is none."""
+        return self._onderweg and self.gemeld_op < timezone.now() - self.STILTE
+
+    @property
     def loopt(self) -> bool:
+        return self._onderweg and not self.vastgelopen
+
+    @property
+    def _onderweg(self) -> bool:
         return self.status in {self.Status.WACHT, self.Status.BEZIG}
+
+    @property
+    def stand(self) -> str:
+        """What people are told: the status, or that the task hangs."""
+        return "Vastgelopen" if self.vastgelopen else str(self.get_status_display())
+
+    @property
+    def stand_klasse(self) -> str:
+        """Suffix of the status class on the page."""
+        return str(self.Status.MISLUKT if self.vastgelopen else self.status)
 
     @property
     def procent(self) -> int:
@@ -126,7 +155,8 @@ class Taak(models.Model):
     def meld(self, gedaan: int, totaal: int, melding: str = "") -> None:
         """Report progress; readers see it at once."""
         self.status, self.gedaan, self.totaal, self.melding = self.Status.BEZIG, min(gedaan, totaal), totaal, melding
-        self.save(update_fields=["status", "gedaan", "totaal", "melding"])
+        self.gemeld_op = timezone.now()
+        self.save(update_fields=["status", "gedaan", "totaal", "melding", "gemeld_op"])
 
     def sluit(self, melding: str, *, gelukt: bool = True) -> None:
         """End the task with what it did or why it failed."""
@@ -134,5 +164,6 @@ class Taak(models.Model):
         if gelukt:
             self.totaal = max(self.totaal, 1)
             self.gedaan = self.totaal
-        self.melding, self.klaar_op = melding, timezone.now()
-        self.save(update_fields=["status", "gedaan", "totaal", "melding", "klaar_op"])
+        self.melding = melding
+        self.klaar_op = self.gemeld_op = timezone.now()
+        self.save(update_fields=["status", "gedaan", "totaal", "melding", "klaar_op", "gemeld_op"])

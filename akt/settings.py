@@ -165,6 +165,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.herbouw_kerncijfers",
         "schedule": 24 * 3600,
     },
+    "rondes-herinneren": {
+        "task": "monitoring.herinner_rondes",
+        "schedule": 24 * 3600,
+    },
+    "signalen-elke-nacht": {
+        "task": "monitoring.controleer_kwaliteit",
+        "schedule": 24 * 3600,
+    },
     "kerncijfers-bijwerken": {
         "task": "monitoring.werk_kerncijfers_bij",
         "schedule": 60,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("account/tweestaps/", include("allauth.mfa.urls")),
     path("beheer/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("beheer/", admin.site.urls),
+    path("taken/", views.TakenView.as_view(), name="taken"),
     path("taken/<uuid:pk>/", views.TaakView.as_view(), name="taak"),
     path("toegankelijkheid/", views.ToegankelijkheidView.as_view(), name="toegankelijkheid"),
     path("privacy/", views.PrivacyView.as_view(), name="privacy"),

@@ -1,4 +1,4 @@
-"""Problem pages, health of the portal, and the page of a running task."""
+"""Problem pages, health of the portal, and the pages of tasks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, ListView, TemplateView
 
 from akt.models import Taak
 from akt.opmaak import aantal
+from akt.rules import is_beheerder
+from akt.taken import herhaal, mag_opnieuw
 
 PROBLEMEN = {
     HTTPStatus.BAD_REQUEST: (
@@ -110,17 +113,44 @@ def gereed(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "gereed" if goed else "niet gereed", **onderdelen}, status=200 if goed else 503)
 
 
+class TakenView(LoginRequiredMixin, ListView):
+    """One's own tasks, newest first; the beheerder sees everyone's. Renewed by htmx while one of them runs."""
+
+    model = Taak
+    template_name = "akt/taken.html"
+    context_object_name = "taken"
+    paginate_by = 20
+
+    def get_queryset(self) -> QuerySet[Taak]:
+        taken = Taak.objects.select_related("gestart_door", "herhaling")
+        return taken if is_beheerder(self.request.user) else taken.filter(gestart_door=self.request.user.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for taak in context["taken"]:
+            taak.opnieuw = mag_opnieuw(taak, self.request.user)
+        return {
+            **context,
+            "van_iedereen": is_beheerder(self.request.user),
+            "loopt": any(taak.loopt for taak in context["taken"]),
+        }
+
+
 class TaakView(LoginRequiredMixin, DetailView):
-    """Progress of one task; htmx asks for the fragment while it runs."""
+    """Progress of one task; htmx asks for the fragment while it runs. A POST starts a failed one again."""
 
     model = Taak
     context_object_name = "taak"
 
     def get_object(self, queryset: Any = None) -> Taak:
-        taak = super().get_object(queryset)
+        taak = super().get_object(Taak.objects.select_related("gestart_door", "herhaling", "herhaalt"))
         if not self.request.user.has_perm("akt.view_taak", taak):
             raise Http404
+        taak.opnieuw = mag_opnieuw(taak, self.request.user)
         return taak
+
+    def post(self, request: HttpRequest, pk: str) -> HttpResponse:
+        return redirect(herhaal(self.get_object(), request.user))  # type: ignore[arg-type]
 
     def get_template_names(self) -> list[str]:
         return ["akt/onderdelen/voortgang.html" if self.request.htmx else "akt/taak.html"]  # type: ignore[attr-defined]

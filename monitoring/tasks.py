@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import connection
 
+from akt.fouten import AktFout
 from akt.models import Taak
-from monitoring import kerncijfers
+from akt.taken import herhaalbaar
+from monitoring import kerncijfers, rondes, signalen, uploads
 from monitoring.kerncijfers import Voortgang
+from monitoring.models.rondes import Upload
 
 MISLUKT = (
     "De kerncijfers zijn niet herberekend; de oude staan er nog. Probeer het opnieuw of vraag de beheerder om hulp."
@@ -51,3 +54,88 @@ def herbouw_kerncijfers(taak_id: str | None = None) -> None:
 def werk_kerncijfers_bij() -> None:
     """Update what changed; finds nothing to do when another run did it."""
     kerncijfers.werk_bij()
+
+
+@shared_task(name="monitoring.controleer_kwaliteit")
+def controleer_kwaliteit() -> None:
+    """All rules over all panden, every night, and e-mail addresses of reporters that were kept long enough go."""
+    signalen.controleer()
+    signalen.wis_oude_melders()
+
+
+@shared_task(name="monitoring.controleer_panden")
+def controleer_panden(panden: list[int]) -> None:
+    """The rules over some panden, right after entry."""
+    signalen.controleer(panden)
+
+
+# What may be started again from its page, and who may.
+herhaalbaar(herbouw_kerncijfers, "monitoring.herbouw_kerncijfers")
+
+
+# --- rounds ------------------------------------------------------------------------------------
+@shared_task(name="monitoring.nodig_uit_voor_rondes", bind=True, max_retries=8)
+def nodig_uit_voor_rondes(self: Task, verstuurd: rondes.Verstuurd | None = None) -> None:
+    """Write to the loodsen of new rounds; who has the mail already does not get it again in a retry."""
+    _verstuur(self, rondes.nodig_uit, verstuurd)
+
+
+@shared_task(name="monitoring.herinner_rondes", bind=True, max_retries=8)
+def herinner_rondes(self: Task, verstuurd: rondes.Verstuurd | None = None) -> None:
+    """Every day: remind who is late, invite who was missed, and forget old uploads."""
+    uploads.ruim_op()
+    nodig_uit_voor_rondes.delay()
+    _verstuur(self, rondes.herinner, verstuurd)
+
+
+def _verstuur(
+    taak: Task, schrijf: Callable[[rondes.Verstuurd | None], rondes.Verstuurd], verstuurd: rondes.Verstuurd | None
+) -> None:
+    try:
+        schrijf(verstuurd)
+    except rondes.PostMislukt as fout:
+        # Two minutes, then longer: a mail server that is down is often back within the hour.
+        wacht = min(3600, 120 * 2**taak.request.retries)
+        raise taak.retry(exc=fout, kwargs={"verstuurd": fout.verstuurd}, args=(), countdown=wacht) from fout
+
+
+@shared_task(name="monitoring.controleer_upload")
+def controleer_upload(taak_id: str, upload_id: str) -> None:
+    """Read a large sheet and check it; what people see afterwards is the page of the upload."""
+    _met_upload(taak_id, upload_id, uploads.lees_upload)
+
+
+@shared_task(name="monitoring.sla_upload_op")
+def sla_upload_op(taak_id: str, upload_id: str, alles_of_niets: bool, ongewijzigd: bool) -> None:
+    """Save a large sheet that was confirmed; once, however often it runs."""
+    _met_upload(
+        taak_id,
+        upload_id,
+        lambda upload, meld: uploads.sla_upload_op(
+            upload, alles_of_niets=alles_of_niets, ongewijzigd=ongewijzigd, meld=meld
+        ),
+    )
+
+
+def _met_upload(taak_id: str, upload_id: str, doe: Callable[[Upload, Voortgang], str]) -> None:
+    taak = Taak.objects.get(pk=taak_id)
+    welke = Upload.objects.filter(pk=upload_id)
+    # The page of the upload follows the newest attempt.
+    welke.update(taak=taak)
+    try:
+        upload = welke.select_related("deelname__ronde", "deelname__gemeente", "gebruiker").get()
+        with _meldt_aan(taak) as voortgang:
+            melding = doe(upload, voortgang or taak.meld)
+    except Upload.DoesNotExist:
+        taak.sluit("Het bestand is niet meer bewaard. Verstuur het opnieuw.", gelukt=False)
+    except AktFout as fout:
+        taak.sluit(str(fout), gelukt=False)
+    except Exception:
+        taak.sluit("Dit is mislukt en er is niets opgeslagen. Verstuur het bestand opnieuw.", gelukt=False)
+        raise
+    else:
+        taak.sluit(melding)
+
+
+herhaalbaar(controleer_upload, "monitoring.vul_ronde")
+herhaalbaar(sla_upload_op, "monitoring.vul_ronde")

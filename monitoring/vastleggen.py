@@ -13,6 +13,7 @@ from akt.fouten import Conflict
 from akt.models import Gebruiker
 from monitoring.kerncijfers import meld_wijziging
 from monitoring.models import Maat, Pand, Waarneming
+from monitoring.signalen import controleer_na_invoer
 
 
 class WaarnemingConflict(Conflict):
@@ -64,6 +65,7 @@ def trek_in(waarneming: Waarneming, gebruiker: Gebruiker, reden: str) -> None:
         if not geraakt:
             raise Conflict("Deze waarneming is intussen al vervangen of ingetrokken. Bekijk de nieuwste stand.")
         meld_wijziging(waarneming.pand, waarneming.peildatum)
+        controleer_na_invoer([waarneming.pand])
 
 
 def leg_vast(pand: Pand, invoer: Invoer, gebruiker: Gebruiker, gezien: int) -> Waarneming:
@@ -97,4 +99,5 @@ def leg_vast(pand: Pand, invoer: Invoer, gebruiker: Gebruiker, gezien: int) -> W
             **invoer.overig,
         )
         meld_wijziging(pand, invoer.peildatum)
+        controleer_na_invoer([pand])
     return waarneming

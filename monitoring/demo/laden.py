@@ -17,7 +17,7 @@ from akt.fouten import AktFout
 from akt.models import Gebruiker
 from akt.opmaak import aantal, getal
 from monitoring.context import SLEUTEL
-from monitoring.demo import metingen
+from monitoring.demo import metingen, rondes, signalen
 from monitoring.demo.gebruikers import maak_gebruikers
 from monitoring.demo.kernen import kern_bij, teken_grenzen
 from monitoring.demo.plekken import PAND, Adresboek, Kavels, bag_id, omtrek
@@ -40,6 +40,7 @@ KOLOMMEN = (
 )  # fmt: skip
 # In the order of what hangs on what. Real panden on a demo terrein let go of it.
 VERWIJDER = (
+    signalen.VERWIJDER.replace("%%", "%"),
     "DELETE FROM monitoring_waarneming WHERE pand_id IN (SELECT id FROM monitoring_pand WHERE demo)",
     "DELETE FROM monitoring_adrespand WHERE pand_id IN (SELECT id FROM monitoring_pand WHERE demo)"
     " OR adres_id IN (SELECT id FROM monitoring_adres WHERE demo)",
@@ -103,7 +104,10 @@ def laad_demo(opzet: Opzet | None = None, meld: Melding = lambda regel: None) ->
         rijen = _schrijf_panden(opzet, peildata, panden, terreinen, loodsen, meld)
         _tel_tabellen()
         meld(metingen.maak_demo(terreinen, loodsen, opzet.zaad))
+        rondes.maak_demo(loodsen, random.Random(opzet.zaad))
+        signalen.verstoor()
         uitkomst = herbouw()
+        signalen.maak_demo()
         transaction.on_commit(lambda: cache.delete(SLEUTEL))
     meld(uitkomst.samenvatting())
     return (
@@ -121,6 +125,7 @@ def verwijder_demo() -> str:
     mensen = Waarneming.objects.filter(pand__demo=True).exclude(bron__soort=Bron.Soort.DEMO).count()
     panden, terreinen = Pand.objects.filter(demo=True).count(), Terrein.objects.filter(demo=True).count()
     with transaction.atomic(), connection.cursor() as cursor:
+        rondes.verwijder()
         metingen.verwijder()
         for opdracht in VERWIJDER:
             cursor.execute(opdracht)

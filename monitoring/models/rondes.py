@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from monitoring.models.gebieden import Gemeente
@@ -74,3 +78,49 @@ class Deelname(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gemeente} in {self.ronde}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:ronde-gemeente", args=[self.ronde.peildatum.isoformat(), self.gemeente_id])
+
+    @property
+    def uiterste_dag(self) -> datetime.date:
+        """The deadline that holds for this gemeente."""
+        return self.deadline or self.ronde.deadline
+
+
+class Upload(models.Model):
+    """A sheet that someone sent in, read and waiting for a yes. Nothing of it counts before `toegepast_op`.
+
+    It is kept in the database and not on a disk, because web and worker may run on different machines.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deelname = models.ForeignKey(Deelname, verbose_name="deelname", on_delete=models.CASCADE, related_name="uploads")
+    gebruiker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="gebruiker", on_delete=models.CASCADE, related_name="uploads"
+    )
+    taak = models.ForeignKey(
+        "akt.Taak", verbose_name="taak", null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads"
+    )
+    bestandsnaam = models.CharField("bestandsnaam", max_length=120)
+    bestand = models.BinaryField("bestand", null=True, help_text="Alleen tot het is gelezen.")
+    rijen = models.JSONField("rijen", default=list, help_text="De rijen zoals ze in het bestand staan.")
+    gelezen_op = models.DateTimeField("gelezen op", null=True, blank=True)
+    gemaakt_op = models.DateTimeField("gemaakt op", default=timezone.now)
+    toegepast_op = models.DateTimeField("toegepast op", null=True, blank=True)
+    uitkomst = models.JSONField("uitkomst", default=dict)
+
+    class Meta:
+        verbose_name = "upload"
+        verbose_name_plural = "uploads"
+        ordering = ["-gemaakt_op"]
+        indexes = [models.Index(fields=["gemaakt_op"], name="upload_gemaakt_op")]
+
+    def __str__(self) -> str:
+        return self.bestandsnaam
+
+    def get_absolute_url(self) -> str:
+        deelname = self.deelname
+        return reverse(
+            "monitoring:ronde-upload", args=[deelname.ronde.peildatum.isoformat(), deelname.gemeente_id, self.pk]
+        )

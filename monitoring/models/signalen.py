@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from monitoring.models.definities import Bron
 from monitoring.models.gebieden import Gemeente
 from monitoring.models.panden import Pand
 
 
+class SignaalQuerySet(models.QuerySet["Signaal"]):
+    def zichtbaar_voor(self, gebruiker: Any) -> SignaalQuerySet:
+        """All for coach and beheerder, those of the own gemeenten for a loods, none for others."""
+        from monitoring.rules import gemeenten_van, ziet_alles
+
+        if ziet_alles(gebruiker):
+            return self
+        return self.filter(gemeente__in=gemeenten_van(gebruiker))
+
+    def open(self) -> SignaalQuerySet:
+        return self.filter(status=Signaal.Status.OPEN)
+
+
 class Signaal(models.Model):
-    """One finding. A rule finds the same thing under the same `sleutel`, so that it is kept once while it is open."""
+    """One finding. A rule finds the same thing under the same `sleutel`, so that it is kept once while it is open.
+
+    What someone called right stays away until its `feiten` change.
+    """
 
     class Ernst(models.TextChoices):
         FOUT = "fout", "Fout"
@@ -41,6 +60,9 @@ class Signaal(models.Model):
         help_text="Wie de gegevens leverde waarin de fout zit.",
     )  # fmt: skip
     uitleg = models.TextField("uitleg")
+    feiten = models.CharField(
+        "feiten", max_length=120, blank=True, help_text="De getallen waarop de bevinding rust, als vaste tekst."
+    )
     voorstel = models.TextField("voorstel", blank=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.OPEN)
     reden = models.CharField("reden", max_length=300, blank=True, help_text="Waarom het klopt, of wat er is gedaan.")
@@ -50,6 +72,13 @@ class Signaal(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="afgehandeld door", null=True, blank=True, on_delete=models.SET_NULL,
         related_name="signalen",
     )  # fmt: skip
+
+    plek = models.CharField("waar gezien", max_length=200, blank=True, help_text="Waar iemand de fout zag.")
+    melder = models.EmailField(
+        "e-mailadres van de melder", blank=True, help_text="Wordt gewist zodra het signaal is afgehandeld."
+    )
+
+    objects = SignaalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "signaal"
@@ -70,7 +99,11 @@ class Signaal(models.Model):
                 | (~Q(status="open") & Q(afgehandeld_op__isnull=False)),
                 name="signaal_open_of_afgehandeld",
             ),
+            models.CheckConstraint(condition=Q(melder="") | Q(status="open"), name="signaal_melder_alleen_open"),
         ]
 
     def __str__(self) -> str:
         return self.uitleg[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:signaal", args=[self.pk])

@@ -271,7 +271,8 @@ def test_adressen_bestaan_een_keer_en_horen_bij_hun_pand(demo: None) -> None:
         AdresPand.objects.filter(adres__gebruiksdoelen=["kantoorfunctie"])
         .values_list("pand").annotate(Sum("adres__oppervlakte_m2")).order_by()
     )  # fmt: skip
-    assert all(kantoor.get(pand.pk, 0) == pand.go_kantoor_m2 for pand in Pand.objects.all())
+    # But for the few whose BAG the demo makes wrong, so that there is a signaal to find.
+    assert sum(kantoor.get(pand.pk, 0) != pand.go_kantoor_m2 for pand in Pand.objects.all()) <= 5
     houten = Adres.objects.filter(in_panden__pand__gemeente="GM0321", woonplaats="Houten")
     assert {adres.postcode[:4] for adres in houten} <= {"3991", "3992", "3994", "3995"} and houten.exists()
 
@@ -287,9 +288,10 @@ def test_waarnemingen_zijn_volledig_en_samenhangend(demo: None) -> None:
     # Some panden nobody has ever seen; they count by what the BAG says.
     ongezien = Pand.objects.filter(waarnemingen__isnull=True)
     assert 0 < ongezien.count() < 30 and not ongezien.filter(go_kantoor_m2=0).exists()
-    # The voorraad that was seen last and the BAG's area tell the same.
-    for pand in Pand.objects.filter(stand__isnull=False).select_related("stand"):
-        assert pand.geraamde_voorraad == pytest.approx(pand.stand.voorraad_m2, rel=0.035, abs=2)
+    # The voorraad that was seen last and the BAG's area tell the same, but for the few made wrong on purpose.
+    gezien = Pand.objects.filter(stand__isnull=False).select_related("stand")
+    anders = [p for p in gezien if p.geraamde_voorraad != pytest.approx(p.stand.voorraad_m2, rel=0.035, abs=2)]
+    assert len(anders) <= 5
     houten = alle.filter(pand__gemeente="GM0321").values_list("ingevoerd_door__email", flat=True)
     assert set(houten) == {"loods.houten@voorbeeld.example"}
 
