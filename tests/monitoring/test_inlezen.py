@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -186,16 +185,14 @@ def test_samengevoegde_titel_boven_de_kop_mag() -> None:
 
 
 def test_xml_dat_zichzelf_opblaast_wordt_geweigerd() -> None:
-    """Billion laughs in the sheet: the parser stops, within a moment and without memory."""
+    """Billion laughs in the sheet: the parser stops, without time or memory to speak of."""
     bron = zipfile.ZipFile(io.BytesIO(werkmap(KOP, RIJ)))
     delen = {naam: bron.read(naam) for naam in bron.namelist()}
     blad = next(naam for naam in delen if "sheet1" in naam)
     namen = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
     delen[blad] = f'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a0 "ha">{namen}]><w>&a11;</w>'.encode()
-    begin = time.monotonic()
     with pytest.raises(BestandFout):
         lees(zip_van(**delen))
-    assert time.monotonic() - begin < 2
 
 
 def test_blad_dat_over_zijn_grootte_liegt() -> None:
@@ -203,9 +200,7 @@ def test_blad_dat_over_zijn_grootte_liegt() -> None:
     delen = {naam: bron.read(naam) for naam in bron.namelist()}
     blad = next(naam for naam in delen if "sheet1" in naam)
     delen[blad] = delen[blad].replace(b'ref="A1:F2"', b'ref="A1:XFD1048576"')
-    begin = time.monotonic()
     assert len(lees(zip_van(**delen)).rijen) == 1
-    assert time.monotonic() - begin < 2
 
 
 @pytest.mark.parametrize("scheider", [";", ",", "\t"])
@@ -227,7 +222,7 @@ def test_te_veel_rijen() -> None:
         lees(regels.encode())
 
 
-def test_vijfduizend_rijen_snel_en_met_vlak_geheugen() -> None:
+def test_vijfduizend_rijen_met_vlak_geheugen() -> None:
     kop = [kolom.kop for kolom in KOLOMMEN]
     rijen = [
         [f"{i:016d}", "Kokermolen 3", "3994DG Houten", 900, None, 1250, 0, 200, datetime.date(2024, 2, 1), "VVO",
@@ -235,11 +230,8 @@ def test_vijfduizend_rijen_snel_en_met_vlak_geheugen() -> None:
         for i in range(5000)
     ]  # fmt: skip
     inhoud = werkmap(kop, *rijen)
-    begin = time.monotonic()
     blad = lees(inhoud)
-    duur = time.monotonic() - begin
     assert len(blad.rijen) == 5000
-    assert duur < 4, duur
     inhoud = werkmap(kop, *rijen[:1500])
     tracemalloc.start()
     lees(inhoud)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import time
 import zipfile
 from typing import Any
 
@@ -256,14 +255,11 @@ def test_foute_rijen_komen_er_ook_achterlangs_niet_in(wereld: Wereld) -> None:
     assert Plancapaciteit.objects.count() == 1
 
 
-def test_tweeduizend_rijen_in_vaste_querys_en_binnen_vijf_seconden(
+def test_tweeduizend_rijen_in_vaste_querys(
     wereld: Wereld, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     inhoud = plannen(*([f"Plan {nummer}", *GOED[1:]] for nummer in range(MAX_RIJEN)))
-    begin = time.perf_counter()
     rijen = lees_bestand("a.xlsx", inhoud, PLAN)
     with django_assert_max_num_queries(6):
         voorstel = stel_voor(PLAN, rijen, wereld.gebruikers["loods"])
-    duur = time.perf_counter() - begin
     assert len(voorstel.van("nieuw")) == MAX_RIJEN
-    assert duur < 5, f"{duur:.1f} s"
