@@ -41,6 +41,11 @@ class Figuur:
     permalink: str = ""
     geraamd: Any = None
     smal: bool = False
+    xlsx_url: str = ""
+    # Address of the bare page that others may frame.
+    insluit_url: str = ""
+    # Days to mark in a series, with what happened then.
+    markeringen: list[tuple[datetime.date, str]] = field(default_factory=list)
 
     @property
     def onderdrukt(self) -> bool:

@@ -6,10 +6,12 @@ import datetime
 from typing import Any
 
 import django_filters
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.gis.db.models.functions import AsGeoJSON, PointOnSurface, Transform
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -32,6 +34,7 @@ from monitoring.context import heeft_demogegevens
 from monitoring.infographics import BRON
 from monitoring.models import (
     Bouwperiode,
+    Cijfer,
     Definitie,
     Gemeente,
     Grootteklasse,
@@ -41,6 +44,7 @@ from monitoring.models import (
     Pandstand,
     Regio,
 )
+from monitoring.publicaties import Uitgave, uitgave_voor
 
 WGS84 = 4326
 VOORBEELD_ADRES = "https://akt.example/api/v1"
@@ -214,9 +218,14 @@ TERMEN = (
 TOELICHTING: dict[str, Any] = {
     "type": "object",
     "description": "Wat bij deze cijfers hoort te staan.",
-    "required": ["bron", "demogegevens", "definities"],
+    "required": ["bron", "publicatie", "demogegevens", "definities"],
     "properties": {
         "bron": {"type": "string", "description": "Waar de cijfers vandaan komen.", "example": BRON},
+        "publicatie": {
+            "type": "string", "nullable": True, "example": "3",
+            "description": "Nummer van de publicatie waar de cijfers uit komen, met de versie erachter als het een "
+            "correctie is; null zolang er geen publicatie is.",
+        },
         "demogegevens": {
             "type": "boolean", "example": False,
             "description": "Of er verzonnen panden meetellen. Dan zeggen de cijfers niets over echte kantoren.",
@@ -239,11 +248,12 @@ TOELICHTING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def toelichting(request: Any) -> dict[str, Any]:
-    """Source, demo data and the definitions in force, beside every kerncijfer."""
+def toelichting(request: Any, uitgave: Uitgave) -> dict[str, Any]:
+    """Source, publicatie, demo data and the definitions in force, beside every kerncijfer."""
     geldig = Definitie.objects.geldig_op(datetime.date.today()).filter(term__in=TERMEN)
     return {
         "bron": BRON,
+        "publicatie": uitgave.publicatie.naam if uitgave.publicatie else None,
         "demogegevens": heeft_demogegevens(),
         "definities": [
             {"term": term, "versie": versie, "url": reverse("api-definities-detail", [term], request=request)}
@@ -252,7 +262,7 @@ def toelichting(request: Any) -> dict[str, Any]:
     }
 
 
-def kerncijfer_id(cijfer: Kerncijfer) -> str:
+def kerncijfer_id(cijfer: Cijfer) -> str:
     """A key that survives a rebuild: 'gemeente.GM0344.2024-01-01', with the segment behind it where there is one."""
     delen = [cijfer.niveau, cijfer.gebied_code, f"{cijfer.peildatum}", cijfer.grootteklasse or cijfer.bouwperiode]
     return ".".join(filter(None, delen))
@@ -279,11 +289,11 @@ class KerncijferFilterSet(AktFilterSet):
         help_text="Volgorde; met - ervoor aflopend. Zonder sort: niveau, gebied, peildatum.",
     )
 
-    def filter_queryset(self, queryset: QuerySet[Kerncijfer]) -> QuerySet[Kerncijfer]:
+    def filter_queryset(self, queryset: QuerySet[Cijfer]) -> QuerySet[Cijfer]:
         cijfers = super().filter_queryset(queryset)
         return cijfers if self.form.cleaned_data["segment"] else self.op_segment(cijfers, "segment", "totaal")
 
-    def op_segment(self, cijfers: QuerySet[Kerncijfer], naam: str, waarde: str) -> QuerySet[Kerncijfer]:
+    def op_segment(self, cijfers: QuerySet[Cijfer], naam: str, waarde: str) -> QuerySet[Cijfer]:
         return cijfers.filter(**SEGMENTEN[waarde])
 
 
@@ -309,11 +319,11 @@ class KerncijferSerializer(AktSerializer):
         extra_kwargs = {naam: {"allow_null": True, "help_text": "null: alle panden samen."}
                         for naam in ("grootteklasse", "bouwperiode")}  # fmt: skip
 
-    def get_id(self, cijfer: Kerncijfer) -> str:
+    def get_id(self, cijfer: Cijfer) -> str:
         return kerncijfer_id(cijfer)
 
     @extend_schema_field({"type": "string", "format": "uri"})
-    def get_url(self, cijfer: Kerncijfer) -> str:
+    def get_url(self, cijfer: Cijfer) -> str:
         return reverse("api-kerncijfers-detail", [kerncijfer_id(cijfer)], request=self.context["request"])
 
 
@@ -326,15 +336,15 @@ class KerncijferDetailSerializer(KerncijferSerializer):
         read_only_fields = fields
 
     @extend_schema_field(TOELICHTING)
-    def get_toelichting(self, cijfer: Kerncijfer) -> dict[str, Any]:
-        return toelichting(self.context["request"])
+    def get_toelichting(self, cijfer: Cijfer) -> dict[str, Any]:
+        return toelichting(self.context["request"], self.context["view"].uitgave)
 
 
 class KerncijferPaginering(AktPaginering):
     """A page with its explanation once, not in every row."""
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
-        self.toelichting = toelichting(request)
+        self.toelichting = toelichting(request, view.uitgave)
         return super().paginate_queryset(queryset, request, view)
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -350,9 +360,7 @@ class KerncijferPaginering(AktPaginering):
 
 
 class KerncijferViewSet(AktViewSet):
-    queryset = Kerncijfer.objects.openbaar().order_by(
-        "niveau", "gebied_code", "peildatum", "grootteklasse", "bouwperiode"
-    )
+    queryset = Kerncijfer.objects.all()
     filterset_class = KerncijferFilterSet
     pagination_class = KerncijferPaginering
     lookup_field = "id"
@@ -360,7 +368,8 @@ class KerncijferViewSet(AktViewSet):
     sleutel = "Niveau, gebied, peildatum en (voor een segment) grootteklasse of bouwperiode, met punten ertussen."
     beschrijving = (
         "Voorraad, aanbod en leegstand van kantoren per gebied en peildatum, in hele m² VVO, en aantallen panden. "
-        "Percentages zijn afgerond op twee decimalen. Cijfers over te weinig panden ontbreken."
+        "Percentages zijn afgerond op twee decimalen. Cijfers over te weinig panden ontbreken. De cijfers komen uit de "
+        "laatste publicatie; zolang er geen is, zijn ze voorlopig."
     )
 
     voorbeeld = {
@@ -373,10 +382,22 @@ class KerncijferViewSet(AktViewSet):
     }  # fmt: skip
     voorbeeld_detail = {"toelichting": {naam: deel["example"] for naam, deel in TOELICHTING["properties"].items()}}
 
+    @cached_property
+    def uitgave(self) -> Uitgave:
+        """The last release, or the live figures as long as there is none; the same whoever asks."""
+        return uitgave_voor(AnonymousUser())
+
+    def get_queryset(self) -> QuerySet[Cijfer]:
+        if getattr(self, "swagger_fake_view", False):
+            return Kerncijfer.objects.none()
+        return self.uitgave.cijfers.openbaar().order_by(
+            "niveau", "gebied_code", "peildatum", "grootteklasse", "bouwperiode"
+        )
+
     def get_serializer_class(self) -> type[KerncijferSerializer]:
         return KerncijferDetailSerializer if self.detail else KerncijferSerializer
 
-    def get_object(self) -> Kerncijfer:
+    def get_object(self) -> Cijfer:
         niveau, code, datum, *segment = self.kwargs["id"].split(".")
         try:
             peildatum = datetime.date.fromisoformat(datum)

@@ -13,25 +13,42 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from akt.figuren import Figuur, Kolom
 from akt.opmaak import datum, getal, m2, procent, verandering
+from monitoring import verhaal
 from monitoring.context import heeft_demogegevens
+from monitoring.kerncijfers import reeks_zoals_bekend
 from monitoring.models import (
     Bouwperiode,
+    Cijfer,
     Definitie,
     Gemeente,
     Grootteklasse,
-    Kerncijfer,
     Niveau,
     Provincie,
     Regio,
     Terrein,
     Trendcijfer,
 )
+from monitoring.programmafiguren import (
+    figuur_balans,
+    figuur_doelbereik,
+    figuur_kansen,
+    figuur_onttrekking,
+    figuur_opname,
+    figuur_plancapaciteit,
+    figuur_reductie,
+    figuur_transformatie,
+)
+from monitoring.publicaties import Uitgave, uitgave_voor
+from monitoring.reeksen import Balans, Mijlpaal, Programma, heeft_balans, lees_balans, lees_programma
 
 Gebied = Provincie | Regio | Gemeente | Terrein
 
@@ -65,11 +82,29 @@ def zoek_gebied(niveau: str, code: str) -> Gebied:
     return gebied
 
 
+def provincie_van(gebied: Gebied) -> str:
+    """Code of the provincie that a gebied lies in."""
+    match gebied:
+        case Provincie():
+            return gebied.code
+        case Terrein():
+            return gebied.gemeente.provincie_id
+        case _:
+            return gebied.provincie_id
+
+
 def eerste_provincie() -> Provincie:
     provincie = Provincie.objects.order_by("pk").first()
     if provincie is None:
         raise Http404("Er zijn nog geen gebieden geladen.")
     return provincie
+
+
+def _dag(tekst: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(tekst)
+    except ValueError:
+        return None
 
 
 @dataclass
@@ -79,16 +114,26 @@ class Keuzes:
     peildatum: datetime.date | None = None
     maat: str = "percentage"
     gemeenten: list[str] = field(default_factory=list)
+    # Another gebied to set beside this one, as "niveau:code".
+    naast: str = ""
+    # For the network: "publicatie" for what the others see, and a day to go back to what was known then.
+    stand: str = ""
+    bekend_op: datetime.date | None = None
 
     @classmethod
     def uit(cls, vraag: Any) -> Keuzes:
         """From a query string. What is not understood falls back to the default."""
-        try:
-            peildatum = datetime.date.fromisoformat(vraag.get("peildatum", ""))
-        except ValueError:
-            peildatum = None
         maat = vraag.get("maat", "percentage")
-        return cls(peildatum, maat if maat in MATEN_KAART else "percentage", vraag.getlist("gemeenten"))
+        stand = vraag.get("stand", "")
+        bekend_op = _dag(vraag.get("bekendOp", ""))
+        return cls(
+            _dag(vraag.get("peildatum", "")),
+            maat if maat in MATEN_KAART else "percentage",
+            vraag.getlist("gemeenten"),
+            vraag.get("naast", ""),
+            stand if stand in {"actueel", "publicatie"} else "",
+            min(bekend_op, datetime.date.today()) if bekend_op else None,
+        )
 
 
 @dataclass
@@ -98,7 +143,7 @@ class Rij:
     code: str
     naam: str
     url: str
-    cijfer: Kerncijfer | None
+    cijfer: Cijfer | None
     onderdrukt: bool = False
 
     @property
@@ -110,12 +155,13 @@ class Rij:
 class Blad:
     """Everything the page of one gebied shows, for one peildatum."""
 
-    def __init__(self, gebied: Gebied, keuzes: Keuzes) -> None:
+    def __init__(self, gebied: Gebied, keuzes: Keuzes, uitgave: Uitgave | None = None) -> None:
         self.gebied = gebied
         self.keuzes = keuzes
+        self.uitgave = uitgave or uitgave_voor(AnonymousUser())
         self.niveau: Niveau = gebied.niveau
         self.code: str = gebied.code
-        alles = list(Kerncijfer.objects.van(self.niveau, self.code).totalen().openbaar().order_by("peildatum"))
+        alles = self._alles()
         self.peildata = [cijfer.peildatum for cijfer in alles]
         gekozen = keuzes.peildatum
         self.peildatum = (
@@ -125,12 +171,21 @@ class Blad:
         )
         self.reeks = [cijfer for cijfer in alles if self.peildatum and cijfer.peildatum <= self.peildatum]
 
+    def _alles(self) -> list[Cijfer]:
+        """The totals of this gebied on all peildata that may be shown."""
+        bekend_op = self.uitgave.bekend_op
+        if bekend_op is None:
+            return list(self.uitgave.cijfers.van(self.niveau, self.code).totalen().openbaar().order_by("peildatum"))
+        einde = datetime.datetime.combine(bekend_op, datetime.time.max, timezone.get_current_timezone())
+        minimum = settings.AKT_MINIMUM_PANDEN_OPEN
+        return [cijfer for cijfer in reeks_zoals_bekend(self.gebied, einde) if cijfer.panden >= minimum]
+
     @property
-    def laatste(self) -> Kerncijfer | None:
+    def laatste(self) -> Cijfer | None:
         return self.reeks[-1] if self.reeks else None
 
     @property
-    def jaar_eerder(self) -> Kerncijfer | None:
+    def jaar_eerder(self) -> Cijfer | None:
         """The kerncijfer of a year before the peildatum."""
         if self.peildatum is None:
             return None
@@ -145,6 +200,9 @@ class Blad:
     def delen(self) -> list[Rij]:
         """The gebieden that this one consists of (gemeenten, or terreinen of a gemeente), by name."""
         gebieden: Sequence[Gemeente | Terrein]
+        if self.uitgave.bekend_op:
+            # Only this gebied is computed anew; figures of another moment beside it would not add up.
+            return []
         match self.gebied:
             case Provincie() | Regio():
                 gebieden = list(self.gebied.gemeenten.huidig().defer("grens"))
@@ -155,7 +213,7 @@ class Blad:
             case _:
                 return []
         codes = [gebied.code for gebied in gebieden]
-        cijfers = Kerncijfer.objects.van(niveau, codes).totalen().filter(peildatum=self.peildatum)
+        cijfers = self.uitgave.cijfers.van(niveau, codes).totalen().filter(peildatum=self.peildatum)
         per_code = {cijfer.gebied_code: cijfer for cijfer in cijfers}
         rijen = []
         for gebied in gebieden:
@@ -166,13 +224,65 @@ class Blad:
             )
         return rijen
 
+    @cached_property
+    def programma(self) -> Programma:
+        """Plans, transformaties, opname, doelen and maatregelen up to the peildatum."""
+        if self.peildatum is None:
+            return Programma()
+        return lees_programma(self.niveau, self.code, self.peildatum)
+
+    @cached_property
+    def balans(self) -> Balans | None:
+        """How the voorraad changed in the year before the peildatum."""
+        laatste, eerder = self.laatste, self.jaar_eerder
+        if laatste is None or eerder is None or self.uitgave.bekend_op or not heeft_balans(self.gebied):
+            return None
+        return lees_balans(
+            self.gebied, self.uitgave, eerder.peildatum, eerder.voorraad_m2, laatste.peildatum, laatste.voorraad_m2
+        )
+
+    @cached_property
+    def naast(self) -> tuple[Gebied, dict[datetime.date, Cijfer]] | None:
+        """The gebied that the visitor wants beside this one, with its open totals by peildatum."""
+        niveau, _, code = self.keuzes.naast.partition(":")
+        if not code or (niveau, code) == (self.niveau, self.code) or self.uitgave.bekend_op:
+            return None
+        try:
+            gebied = zoek_gebied(niveau, code)
+        except Http404:
+            return None
+        cijfers = self.uitgave.cijfers.van(niveau, gebied.code).totalen().openbaar()
+        return gebied, {cijfer.peildatum: cijfer for cijfer in cijfers}
+
+    @property
+    def mijlpalen(self) -> list[Mijlpaal]:
+        """Maatregelen that began within the series; their order is that of the numbers in the chart."""
+        return [rij for rij in self.programma.maatregelen if self.reeks and rij.begin >= self.reeks[0].peildatum]
+
+    @cached_property
+    def segmentfiguren(self) -> list[Figuur]:
+        return figuren_segmenten(self)
+
+    @cached_property
+    def verhaal(self) -> list[str]:
+        """What the figures say, in sentences."""
+        laatste, eerder = self.laatste, self.jaar_eerder
+        zinnen = [
+            verhaal.leegstand(self.gebied, laatste, eerder),
+            verhaal.doel(laatste, self.programma),
+            verhaal.structureel(laatste),
+            verhaal.voorraad(self.balans),
+            verhaal.dekking(laatste),
+        ]
+        return [zin for zin in zinnen if zin]
+
     @property
     def delen_naam(self) -> str:
         return "terreinen" if self.niveau == Niveau.GEMEENTE else "gemeenten"
 
     def adres(self, soort: str, figuur: str) -> str:
-        """URL of the chart (json), table (csv) or map (geojson) of a figure, with the visitor's choices."""
-        naam = {"json": "grafiek", "csv": "csv", "geojson": "kaart"}[soort]
+        """URL of a figure as chart (json), table (csv, xlsx), map (geojson) or bare page, with all choices."""
+        naam = {"json": "grafiek", "csv": "csv", "xlsx": "xlsx", "geojson": "kaart", "pagina": "insluiten"}[soort]
         args = [self.niveau.value, self.code] if naam == "kaart" else [self.niveau.value, self.code, figuur]
         return f"{reverse(f'monitoring:infographics-{naam}', args=args)}{self.vraag}"
 
@@ -190,11 +300,22 @@ class Blad:
         if self.keuzes.maat != "percentage":
             velden.append(("maat", self.keuzes.maat))
         velden += [("gemeenten", code) for code in self.keuzes.gemeenten]
+        if self.keuzes.naast:
+            velden.append(("naast", self.keuzes.naast))
+        if self.uitgave.bekend_op:
+            velden.append(("bekendOp", self.uitgave.bekend_op.isoformat()))
+        elif self.uitgave.persoonlijk:
+            velden.append(("stand", "actueel"))
+        elif self.uitgave.netwerk and self.uitgave.publicatie:
+            velden.append(("stand", "publicatie"))
         return f"?{urlencode(velden)}" if velden else ""
 
     @property
     def bron(self) -> str:
-        return f"{BRON} (demogegevens)" if heeft_demogegevens() else BRON
+        """Where the figures come from, and which release they are of."""
+        soort = self.uitgave.publicatie if not self.uitgave.persoonlijk else self.uitgave.omschrijving.lower()
+        bron = f"{BRON}, {soort or 'voorlopige cijfers'}"
+        return f"{bron} (demogegevens)" if heeft_demogegevens() else bron
 
     def figuur(self, id_: str, titel: str, uitleg: str, kolommen: list[Kolom], rijen: list[dict[str, Any]],
                termen: Sequence[str], *, grafiek: bool = True, **meer: Any) -> Figuur:  # fmt: skip
@@ -213,6 +334,9 @@ class Blad:
             geraamd=meer.pop("geraamd", laatste.geraamd_percentage if laatste else None),
             grafiek_url=self.adres("json", id_) if grafiek else "",
             csv_url=self.adres("csv", id_),
+            xlsx_url=self.adres("xlsx", id_),
+            # What only the network sees is not for a page of others.
+            insluit_url="" if self.uitgave.persoonlijk else self.adres("pagina", id_),
             permalink=f"{self.pagina}{self.vraag}#{id_}",
             **meer,
         )
@@ -280,7 +404,7 @@ KOLOMMEN_STAND = [
 ]
 
 
-def _stand(cijfer: Kerncijfer | None) -> dict[str, Any]:
+def _stand(cijfer: Cijfer | None) -> dict[str, Any]:
     if cijfer is None:
         return {}
     return {
@@ -305,19 +429,19 @@ def grenzen_m2(waarden: Sequence[int]) -> list[float]:
     return [round(gesorteerd[min(len(gesorteerd) - 1, len(gesorteerd) * i // 5)], -2) for i in (1, 2, 3, 4)]
 
 
-def kaartklassen(blad: Blad) -> tuple[Callable[[Kerncijfer], Any], Sequence[float], list[tuple[str, str]]]:
+def kaartklassen(blad: Blad) -> tuple[Callable[[Cijfer], Any], Sequence[float], list[tuple[str, str]]]:
     """How the map colours: the value of a kerncijfer, the class bounds, and the legend as (class, text)."""
     if blad.keuzes.maat == "m2":
         grenzen: Sequence[float] = grenzen_m2([rij.cijfer.leegstand_m2 for rij in blad.delen if rij.cijfer])
         tekst: Callable[[float], str] = getal
         eenheid = " m²"
 
-        def waarde(cijfer: Kerncijfer) -> Any:
+        def waarde(cijfer: Cijfer) -> Any:
             return cijfer.leegstand_m2
     else:
         grenzen, tekst, eenheid = KLASSEN_PERCENTAGE, getal, "%"
 
-        def waarde(cijfer: Kerncijfer) -> Any:
+        def waarde(cijfer: Cijfer) -> Any:
             return cijfer.leegstandspercentage
 
     legenda = [("0", f"minder dan {tekst(grenzen[0])}{eenheid}")]
@@ -382,14 +506,30 @@ def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
     richting = "gelijk gebleven"
     if van is not None and naar is not None and van != naar:
         richting = "gedaald" if naar < van else "gestegen"
+    uitleg = (
+        f"Sinds {datum(eerste.peildatum)} is de leegstand {richting}: "
+        f"van {procent(van)} naar {procent(naar)} van de voorraad."
+    )
+    kolommen = [Kolom("peildatum", "Peildatum", "datum"), *KOLOMMEN_STAND]
+    rijen = [{"peildatum": cijfer.peildatum, **_stand(cijfer)} for cijfer in blad.reeks]
+    if blad.naast:
+        gebied, ernaast = blad.naast
+        kolommen.append(Kolom("naast", f"Leegstand {verhaal.plaats(gebied)} (%)", "procent"))
+        for rij in rijen:
+            ander = ernaast.get(rij["peildatum"])
+            rij["naast"] = ander.leegstandspercentage if ander else None
+        waarde = rijen[-1]["naast"]
+        if waarde is not None:
+            zin = verhaal.plaats(gebied)
+            uitleg += f" {zin[0].upper()}{zin[1:]} is het {procent(waarde)}."
     return blad.figuur(
         "ontwikkeling",
         "Ontwikkeling van leegstand en aanbod",
-        f"Sinds {datum(eerste.peildatum)} is de leegstand {richting}: "
-        f"van {procent(van)} naar {procent(naar)} van de voorraad.",
-        [Kolom("peildatum", "Peildatum", "datum"), *KOLOMMEN_STAND],
-        [{"peildatum": cijfer.peildatum, **_stand(cijfer)} for cijfer in blad.reeks],
+        uitleg,
+        kolommen,
+        rijen,
         ["leegstand", "aanbod", "voorraad", "doel"],
+        markeringen=[(rij.begin, rij.naam) for rij in blad.mijlpalen],
     )
 
 
@@ -425,12 +565,12 @@ def figuur_duur(blad: Blad) -> Figuur | None:
     )
 
 
-def _segmenten(blad: Blad) -> list[Kerncijfer]:
+def _segmenten(blad: Blad) -> list[Cijfer]:
     """Rows by size class and build period at the peildatum. Not for a terrein: too few panden to be open."""
-    if blad.niveau == Niveau.TERREIN or blad.peildatum is None:
+    if blad.niveau == Niveau.TERREIN or blad.peildatum is None or blad.uitgave.bekend_op:
         return []
     return list(
-        Kerncijfer.objects.van(blad.niveau, blad.code)
+        blad.uitgave.cijfers.van(blad.niveau, blad.code)
         .filter(peildatum=blad.peildatum)
         .exclude(grootteklasse="", bouwperiode="")
     )
@@ -477,17 +617,18 @@ def figuur_uitgangspunt(blad: Blad) -> Figuur | None:
     """The provincie's baseline from research, as what it is: other people's figures with their source."""
     if blad.niveau != Niveau.PROVINCIE:
         return None
-    cijfers = list(Trendcijfer.objects.filter(gebied_code=blad.code).select_related("bron"))
+    cijfers = blad.programma.trends
     if not cijfers:
         return None
+    grenzen = dict(Trendcijfer._meta.get_field("grens").flatchoices)
     rijen = [
         {
-            "cijfer": cijfer.get_soort_display(),
-            "grens": cijfer.get_grens_display() if cijfer.grens != "gelijk" else "",
+            "cijfer": Trendcijfer.Soort(cijfer.soort).label,
+            "grens": grenzen[cijfer.grens] if cijfer.grens != "gelijk" else "",
             "waarde": cijfer.waarde,
             "eenheid": cijfer.eenheid.replace("m2", "m²"),
             "periode": f"{cijfer.peildatum.year} tot {cijfer.tot.year}" if cijfer.tot else str(cijfer.peildatum.year),
-            "bron": cijfer.bron.naam,
+            "bron": cijfer.bron,
         }
         for cijfer in cijfers
     ]
@@ -514,21 +655,29 @@ def figuur_uitgangspunt(blad: Blad) -> Figuur | None:
     )
 
 
+# All figures in reading order; the two of the segments share their query.
 FIGUREN: dict[str, Callable[[Blad], Figuur | None]] = {
     "kaart": figuur_kaart,
     "vergelijking": figuur_vergelijking,
     "ontwikkeling": figuur_ontwikkeling,
+    "balans": figuur_balans,
     "duur": figuur_duur,
-    "grootte": lambda blad: next((f for f in figuren_segmenten(blad) if f.id == "grootte"), None),
-    "bouwperiode": lambda blad: next((f for f in figuren_segmenten(blad) if f.id == "bouwperiode"), None),
+    "grootte": lambda blad: next((f for f in blad.segmentfiguren if f.id == "grootte"), None),
+    "bouwperiode": lambda blad: next((f for f in blad.segmentfiguren if f.id == "bouwperiode"), None),
+    "kansen": figuur_kansen,
+    "transformatie": figuur_transformatie,
+    "onttrekking": figuur_onttrekking,
+    "plancapaciteit": figuur_plancapaciteit,
+    "reductie": figuur_reductie,
+    "doelbereik": figuur_doelbereik,
+    "opname": figuur_opname,
     "uitgangspunt": figuur_uitgangspunt,
 }
 
 
 def figuren(blad: Blad) -> list[Figuur]:
     """All figures of the page, in reading order; those without numbers are left out."""
-    alle = [figuur_kaart(blad), figuur_vergelijking(blad), figuur_ontwikkeling(blad), figuur_duur(blad)]
-    alle += [*figuren_segmenten(blad), figuur_uitgangspunt(blad)]
+    alle = [maak(blad) for maak in FIGUREN.values()]
     return [figuur for figuur in alle if figuur is not None]
 
 

@@ -31,12 +31,16 @@ from kombu.exceptions import OperationalError
 from akt.opmaak import aantal, getal
 from monitoring.models import (
     Bouwperiode,
+    Gemeente,
     Grootteklasse,
     Herberekening,
     Kerncijfer,
     Niveau,
     Pand,
     Perceel,
+    Provincie,
+    Regio,
+    Terrein,
     Waarneming,
 )
 from monitoring.openheid import bepaal_openheid
@@ -58,7 +62,8 @@ BOUWJAREN = (1950, 1980, 2000, 2010)
 
 # The state of each pand of a relation `panden` (pand_id, groep, van, tot, periode, raming_m2, raming_van) as spans.
 # A waarneming holds until the next one. Before the first, the BAG's estimate holds; `tot` ends at the pand's own end.
-STAND = """
+# `geldig` says which waarnemingen count: those that no correction replaced, or those known at some moment.
+_STAND = """
     SELECT pand_id, groep, periode, waargenomen_op, voorraad_m2, aanbod_m2, leegstand_m2, leeg_sinds, geraamd, van, tot
     FROM (
         SELECT p.pand_id, p.groep, p.periode, w.peildatum AS waargenomen_op, w.voorraad_m2, w.aanbod_m2, w.leegstand_m2,
@@ -67,7 +72,7 @@ STAND = """
                least(p.tot, lead(width_bucket(w.peildatum - 1, %(peildata)s::date[]) + 1)
                                 OVER (PARTITION BY w.pand_id ORDER BY w.peildatum)) AS tot
         FROM panden p
-        JOIN monitoring_waarneming w ON w.pand_id = p.pand_id AND w.vervangen_op IS NULL
+        JOIN monitoring_waarneming w ON w.pand_id = p.pand_id AND {geldig}
     ) waargenomen
     WHERE van < tot
     UNION ALL
@@ -76,7 +81,7 @@ STAND = """
     LEFT JOIN LATERAL (
         SELECT width_bucket(w.peildatum - 1, %(peildata)s::date[]) + 1 AS nummer
         FROM monitoring_waarneming w
-        WHERE w.pand_id = p.pand_id AND w.vervangen_op IS NULL
+        WHERE w.pand_id = p.pand_id AND {geldig}
         ORDER BY w.peildatum LIMIT 1
     ) eerste ON true
     CROSS JOIN LATERAL (
@@ -84,6 +89,10 @@ STAND = """
     ) span
     WHERE p.raming_m2 > 0 AND span.van < span.tot
 """
+STAND = _STAND.format(geldig="w.vervangen_op IS NULL")
+STAND_ZOALS_BEKEND = _STAND.format(
+    geldig="w.ingevoerd_op <= %(bekend_op)s AND (w.vervangen_op IS NULL OR w.vervangen_op > %(bekend_op)s)"
+)
 
 # The columns of `panden` above that follow from a row `p` of monitoring_pand; `van` and `tot` are the span asked for.
 # round() of a double rounds half to even, as Python does in `Pand.geraamde_voorraad`.
@@ -417,7 +426,7 @@ def peildata() -> list[datetime.date]:
     return gevonden or [laatste]
 
 
-def _invoer(momenten: list[datetime.date]) -> dict[str, Any]:
+def invoer_voor(momenten: list[datetime.date]) -> dict[str, Any]:
     """The parameters all SQL above shares."""
     return {
         "peildata": momenten,
@@ -442,7 +451,7 @@ def _invoer(momenten: list[datetime.date]) -> dict[str, Any]:
 
 # --- rebuild and update ------------------------------------------------------------------------
 @contextmanager
-def _aan_de_beurt() -> Iterator[Any]:
+def aan_de_beurt() -> Iterator[Any]:
     """A transaction that writes kerncijfers while no other does; yields its cursor."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SLOT])
@@ -498,7 +507,7 @@ def _delen(cursor: Any) -> list[list[str]]:
 def _herbouw(cursor: Any, momenten: list[datetime.date], voortgang: Voortgang | None) -> Uitkomst:
     """Full rebuild inside the caller's turn."""
     uitkomst = Uitkomst(volledig=True, peildata=len(momenten))
-    invoer = _invoer(momenten)
+    invoer = invoer_voor(momenten)
     # Read before any data, so that a change that commits meanwhile keeps its row and is done again.
     wachtend = list(Herberekening.objects.values_list("id", flat=True))
     cursor.execute(WERKTABELLEN, invoer)
@@ -525,7 +534,7 @@ def herbouw(voortgang: Voortgang | None = None) -> Uitkomst:
     `voortgang` gets (gemeenten done, total, Dutch line). Safe to run twice at once: the second waits for the first.
     """
     begin = time.monotonic()
-    with _aan_de_beurt() as cursor:
+    with aan_de_beurt() as cursor:
         uitkomst = _herbouw(cursor, peildata(), voortgang)
         transaction.on_commit(_nieuwe_versie)
     return _klaar(uitkomst, begin, voortgang)
@@ -534,7 +543,7 @@ def herbouw(voortgang: Voortgang | None = None) -> Uitkomst:
 def werk_bij(voortgang: Voortgang | None = None) -> Uitkomst:
     """Recompute what open Herberekening rows ask for; everything when there are no figures or peildata changed."""
     begin = time.monotonic()
-    with _aan_de_beurt() as cursor:
+    with aan_de_beurt() as cursor:
         wachtend = list(Herberekening.objects.values_list("id", flat=True))
         uitkomst = Uitkomst()
         if wachtend:
@@ -549,7 +558,7 @@ def werk_bij(voortgang: Voortgang | None = None) -> Uitkomst:
 
 def _werk_bij(cursor: Any, momenten: list[datetime.date], ids: list[int], voortgang: Voortgang | None) -> Uitkomst:
     uitkomst = Uitkomst(peildata=len(momenten))
-    invoer = _invoer(momenten)
+    invoer = invoer_voor(momenten)
     cursor.execute(WERKTABELLEN, invoer)
     cursor.execute(OPENSTAAND, {**invoer, "ids": ids})
     bereik = cursor.fetchall()
@@ -652,10 +661,10 @@ def kerncijfers_versie() -> str:
 # --- figures that are not stored ---------------------------------------------------------------
 LOSSE_PANDEN = f"""
     panden AS MATERIALIZED (
-        SELECT p.id AS pand_id, 1 AS groep, {PANDVELDEN.format(van="1", tot="%(aantal)s + 1")}
+        SELECT p.id AS pand_id, {{groep}} AS groep, {PANDVELDEN.format(van="1", tot="%(aantal)s + 1")}
         FROM monitoring_pand p WHERE {{welke}}
     ),
-    stand AS ({STAND})
+    stand AS ({{stand}})
 """
 
 
@@ -664,7 +673,7 @@ def stand_van_panden(panden: QuerySet[Pand] | Iterable[int], peildatum: datetime
 
     `panden` is a queryset or ids. One query; a pand that has ended or of which nothing is known has no entry.
     """
-    invoer = _invoer([peildatum])
+    invoer = invoer_voor([peildatum])
     if isinstance(panden, QuerySet):
         sql, waarden = panden.order_by().values("pk").query.sql_with_params()
         # Django numbers its parameters by place and the definitions by name.
@@ -675,7 +684,7 @@ def stand_van_panden(panden: QuerySet[Pand] | Iterable[int], peildatum: datetime
     velden = ", ".join(Stand.__slots__)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {LOSSE_PANDEN.format(welke=welke)} SELECT {velden} FROM stand",
+            f"WITH {LOSSE_PANDEN.format(welke=welke, groep=1, stand=STAND)} SELECT {velden} FROM stand",
             {**invoer, **namen},
         )
         return {rij[0]: Stand(*rij) for rij in cursor}
@@ -695,11 +704,48 @@ def _losse_reeks(welke: str, sleutel: int, code: str, peildatum: datetime.date |
     momenten = [peildatum] if peildatum else peildata()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {LOSSE_PANDEN.format(welke=welke)} SELECT nr, {SOMMEN} FROM ({STAND_PER_PEILDATUM}) s "
-            "GROUP BY nr ORDER BY nr",
-            {**_invoer(momenten), "id": sleutel},
+            f"WITH {LOSSE_PANDEN.format(welke=welke, groep=1, stand=STAND)} "
+            f"SELECT nr, {SOMMEN} FROM ({STAND_PER_PEILDATUM}) s GROUP BY nr ORDER BY nr",
+            {**invoer_voor(momenten), "id": sleutel},
         )
         return [
             Kerncijfer(gebied_code=code, peildatum=momenten[nr - 1], **dict(zip(Kerncijfer.MATEN, maten, strict=True)))
             for nr, *maten in cursor
         ]
+
+
+def reeks_zoals_bekend(gebied: Provincie | Regio | Gemeente | Terrein, moment: datetime.datetime) -> list[Kerncijfer]:
+    """Unsaved kerncijfers (totals) of a gebied as the database knew them at a moment, on all peildata until then.
+
+    Later corrections are undone and later waarnemingen left out; which panden there are, and where, is as of today.
+    """
+    momenten = [dag for dag in peildata() if dag <= moment.date()]
+    tot = None
+    sleutel: list[Any]
+    if isinstance(gebied, Terrein):
+        welke, sleutel = "p.terrein_id = ANY(%(sleutel)s)", [gebied.pk]
+    else:
+        kenmerk = {Niveau.PROVINCIE: "provincie_id", Niveau.REGIO: "regios", Niveau.GEMEENTE: "code"}[gebied.niveau]
+        codes = list(Gemeente.objects.filter(**{kenmerk: gebied.pk}).values_list("code", flat=True))
+        welke, sleutel = "p.gemeente_id IN (SELECT code FROM keten)", codes
+        if isinstance(gebied, Gemeente) and gebied.einde:
+            welke, tot = f"({welke} OR p.gemeente_voorheen_id = ANY(%(sleutel)s))", gebied.einde
+    momenten = [dag for dag in momenten if tot is None or dag < tot]
+    if not momenten:
+        return []
+    keten = (
+        "keten (code) AS (SELECT unnest(%(sleutel)s::text[]) UNION "
+        "SELECT g.code FROM keten k JOIN monitoring_gemeente g ON g.opgegaan_in_id = k.code), "
+    )
+    panden = LOSSE_PANDEN.format(welke=welke, groep=1, stand=STAND_ZOALS_BEKEND)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE {'' if isinstance(gebied, Terrein) else keten}{panden} "
+            f"SELECT nr, {SOMMEN} FROM ({STAND_PER_PEILDATUM}) s GROUP BY nr ORDER BY nr",
+            {**invoer_voor(momenten), "sleutel": sleutel, "bekend_op": moment},
+        )
+        return [
+            Kerncijfer(niveau=gebied.niveau, gebied_code=gebied.code, peildatum=momenten[nr - 1],
+                       **dict(zip(Kerncijfer.MATEN, maten, strict=True)))
+            for nr, *maten in cursor
+        ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -9,11 +10,12 @@ from contextlib import contextmanager
 from celery import Task, shared_task
 from django.db import connection
 
-from akt.fouten import AktFout
-from akt.models import Taak
+from akt.fouten import AktFout, Conflict
+from akt.models import Gebruiker, Taak
 from akt.taken import herhaalbaar
-from monitoring import kerncijfers, rondes, signalen, uploads
+from monitoring import kerncijfers, publicaties, rondes, signalen, uploads
 from monitoring.kerncijfers import Voortgang
+from monitoring.models import Publicatie
 from monitoring.models.rondes import Upload
 
 MISLUKT = (
@@ -139,3 +141,30 @@ def _met_upload(taak_id: str, upload_id: str, doe: Callable[[Upload, Voortgang],
 
 herhaalbaar(controleer_upload, "monitoring.vul_ronde")
 herhaalbaar(sla_upload_op, "monitoring.vul_ronde")
+
+
+# --- publicaties --------------------------------------------------------------------------------
+@shared_task(name="monitoring.publiceer")
+def publiceer(toelichting: str, peildatum: str, gezien: str, gebruiker_id: int, taak_id: str | None = None) -> None:
+    """Make a release of what was reviewed. Delivered twice it publishes once: `gezien` no longer fits."""
+    taak = Taak.objects.filter(pk=taak_id).first() if taak_id else None
+    gebruiker = Gebruiker.objects.filter(pk=gebruiker_id).first()
+    try:
+        with _meldt_aan(taak) as voortgang:
+            publicatie = publicaties.publiceer(
+                toelichting, gebruiker, peildatum=datetime.date.fromisoformat(peildatum), gezien=gezien,
+                voortgang=voortgang,
+            )  # fmt: skip
+    except Conflict as fout:
+        if taak is None:
+            return
+        eigen = Publicatie.objects.filter(vastgesteld_door=gebruiker, vastgesteld_op__gt=taak.aangemaakt_op)
+        gedaan = eigen.laatste() if gebruiker else None
+        taak.sluit(publicaties.samenvatting(gedaan) if gedaan else str(fout), gelukt=gedaan is not None)
+        return
+    except Exception:
+        if taak:
+            taak.sluit("De publicatie is niet gemaakt; er is niets veranderd. Probeer het opnieuw.", gelukt=False)
+        raise
+    if taak:
+        taak.sluit(publicaties.samenvatting(publicatie))

@@ -4,14 +4,17 @@ from monitoring.models.definities import Bron, Definitie, Trendcijfer
 from monitoring.models.gebieden import Gemeente, Niveau, Perceel, Provincie, Regio, Terrein, Werkgebied
 from monitoring.models.kerncijfers import (
     Bouwperiode,
+    Cijfer,
     Grootteklasse,
     Herberekening,
     Kerncijfer,
+    KerncijferQuerySet,
     Leegstandsduur,
 )
 from monitoring.models.metingen import Bestemming, Plancapaciteit, Transactie, Transformatie, Voorziening
 from monitoring.models.panden import Adres, AdresPand, Pand
 from monitoring.models.programma import Doelstelling, Maatregel, Overeenstemming
+from monitoring.models.publicaties import Publicatie, Publicatiecijfer, Publicatiestand
 from monitoring.models.rondes import Deelname, Ronde
 from monitoring.models.signalen import Signaal
 from monitoring.models.waarnemingen import Gebruik, Maat, Pandstand, Waarneming
@@ -22,6 +25,7 @@ __all__ = [
     "Bestemming",
     "Bouwperiode",
     "Bron",
+    "Cijfer",
     "Deelname",
     "Definitie",
     "Doelstelling",
@@ -30,6 +34,7 @@ __all__ = [
     "Grootteklasse",
     "Herberekening",
     "Kerncijfer",
+    "KerncijferQuerySet",
     "Leegstandsduur",
     "Maat",
     "Maatregel",
@@ -40,6 +45,9 @@ __all__ = [
     "Perceel",
     "Plancapaciteit",
     "Provincie",
+    "Publicatie",
+    "Publicatiecijfer",
+    "Publicatiestand",
     "Regio",
     "Ronde",
     "Signaal",

@@ -43,7 +43,9 @@ class Leegstandsduur(models.TextChoices):
     ONBEKEND = "onbekend", "Duur onbekend"
 
 
-class KerncijferQuerySet(models.QuerySet["Kerncijfer"]):
+class KerncijferQuerySet(models.QuerySet[Any]):
+    """What is asked of kerncijfers, live or frozen in a publicatie."""
+
     def totalen(self) -> KerncijferQuerySet:
         """Rows over all panden of a gebied, not those of one segment."""
         return self.filter(grootteklasse="", bouwperiode="")
@@ -60,7 +62,7 @@ class KerncijferQuerySet(models.QuerySet["Kerncijfer"]):
         return self.filter(niveau=Niveau.PROVINCIE).aggregate(m=models.Max("peildatum"))["m"]
 
 
-class Kerncijfer(models.Model):
+class Cijfer(models.Model):
     """All figures of one gebied on one peildatum, in whole m² VVO and counts of panden.
 
     A row with empty `grootteklasse` and `bouwperiode` is the total; a row with one of them filled is that segment.
@@ -99,32 +101,7 @@ class Kerncijfer(models.Model):
     objects = KerncijferQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "kerncijfer"
-        verbose_name_plural = "kerncijfers"
-        ordering = ["niveau", "gebied_code", "peildatum"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["niveau", "gebied_code", "peildatum", "grootteklasse", "bouwperiode"],
-                name="kerncijfer_eenmaal",
-            ),
-            models.CheckConstraint(
-                condition=Q(leegstand_m2__gte=0)
-                & Q(leegstand_m2__lte=models.F("voorraad_m2"))
-                & Q(aanbod_m2__gte=0)
-                & Q(aanbod_m2__lte=models.F("voorraad_m2")),
-                name="kerncijfer_binnen_voorraad",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    leegstand_m2=models.F("frictie_m2")
-                    + models.F("langdurig_m2")
-                    + models.F("structureel_m2")
-                    + models.F("duur_onbekend_m2")
-                ),
-                name="kerncijfer_duur_telt_op",
-            ),
-        ]
-        indexes = [models.Index(fields=["niveau", "peildatum"], name="kerncijfer_niveau_peildatum")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"{self.niveau} {self.gebied_code} {self.peildatum}"
@@ -152,6 +129,38 @@ class Kerncijfer(models.Model):
 
     def als_dict(self) -> dict[str, Any]:
         return {maat: getattr(self, maat) for maat in self.MATEN}
+
+
+class Kerncijfer(Cijfer):
+    """The figures as they are now, kept up to date with every change."""
+
+    class Meta:
+        verbose_name = "kerncijfer"
+        verbose_name_plural = "kerncijfers"
+        ordering = ["niveau", "gebied_code", "peildatum"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["niveau", "gebied_code", "peildatum", "grootteklasse", "bouwperiode"],
+                name="kerncijfer_eenmaal",
+            ),
+            models.CheckConstraint(
+                condition=Q(leegstand_m2__gte=0)
+                & Q(leegstand_m2__lte=models.F("voorraad_m2"))
+                & Q(aanbod_m2__gte=0)
+                & Q(aanbod_m2__lte=models.F("voorraad_m2")),
+                name="kerncijfer_binnen_voorraad",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    leegstand_m2=models.F("frictie_m2")
+                    + models.F("langdurig_m2")
+                    + models.F("structureel_m2")
+                    + models.F("duur_onbekend_m2")
+                ),
+                name="kerncijfer_duur_telt_op",
+            ),
+        ]
+        indexes = [models.Index(fields=["niveau", "peildatum"], name="kerncijfer_niveau_peildatum")]
 
 
 class Herberekening(models.Model):

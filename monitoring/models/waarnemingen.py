@@ -107,6 +107,10 @@ class Waarneming(models.Model):
         indexes = [
             # The first peildatum of all, which every update of the kerncijfers asks for.
             models.Index(fields=["peildatum"], condition=Q(vervangen_op__isnull=True), name="waarneming_peildatum"),
+            # The last one replaced or withdrawn, by which the map knows that something changed.
+            models.Index(
+                fields=["vervangen_op"], condition=Q(vervangen_op__isnull=False), name="waarneming_vervangen_op"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

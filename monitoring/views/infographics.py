@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.decorators import csp_replace
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView, View
 
-from akt.export import csv_antwoord
+from akt.export import csv_antwoord, xlsx_antwoord
 from akt.opmaak import aantal, m2, procent
-from monitoring import infographics
+from monitoring import effect, infographics
 from monitoring.grafieken import teken
 from monitoring.infographics import Blad, Keuzes
 from monitoring.models import (
     Gemeente,
+    Maatregel,
     Niveau,
     Regio,
     Terrein,
 )
 from monitoring.overeenstemming import woordenlijst
+from monitoring.publicaties import Uitgave, uitgave_voor
 from monitoring.views.geojson import Vereenvoudigd, geojson, op_kaart
+
+
+def maak_blad(request: HttpRequest, gebied: infographics.Gebied) -> Blad:
+    """What this visitor sees of a gebied."""
+    keuzes = Keuzes.uit(request.GET)
+    return Blad(gebied, keuzes, uitgave_voor(request.user, keuzes.stand, keuzes.bekend_op))
 
 
 class StartView(TemplateView):
@@ -29,7 +41,7 @@ class StartView(TemplateView):
     template_name = "monitoring/start.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        blad = Blad(infographics.eerste_provincie(), Keuzes())
+        blad = Blad(infographics.eerste_provincie(), Keuzes(), uitgave_voor(self.request.user))
         return super().get_context_data(
             blad=blad, tegels=infographics.tegels(blad), kaart=infographics.figuur_kaart(blad), **kwargs
         )
@@ -42,7 +54,7 @@ class InfographicsView(TemplateView):
 
     def get_context_data(self, niveau: str = "", code: str = "", **kwargs: Any) -> dict[str, Any]:
         gebied = infographics.zoek_gebied(niveau, code) if niveau else infographics.eerste_provincie()
-        blad = Blad(gebied, Keuzes.uit(self.request.GET))
+        blad = maak_blad(self.request, gebied)
         return super().get_context_data(
             blad=blad,
             gebied=gebied,
@@ -51,7 +63,11 @@ class InfographicsView(TemplateView):
             figuren=infographics.figuren(blad),
             maten=infographics.MATEN_KAART.items(),
             gemeenten=Gemeente.objects.huidig().only("code", "naam"),
-            regios=Regio.objects.only("code", "naam"),
+            regios=Regio.objects.only("code", "naam", "provincie_id"),
+            provincie_code=infographics.provincie_van(gebied),
+            maatregelen=[
+                rij for rij in blad.programma.maatregelen if blad.reeks and rij.begin >= blad.reeks[0].peildatum
+            ],
             **kwargs,
         )
 
@@ -83,11 +99,12 @@ class FiguurMixin(View):
 
     def blad(self) -> Blad:
         gebied = infographics.zoek_gebied(self.kwargs["niveau"], self.kwargs["code"])
-        return Blad(gebied, Keuzes.uit(self.request.GET))
+        return maak_blad(self.request, gebied)
 
     @staticmethod
-    def openbaar(antwoord: HttpResponseBase) -> HttpResponseBase:
-        antwoord["Cache-Control"] = "public, max-age=60"
+    def bewaar(antwoord: HttpResponseBase, blad: Blad) -> HttpResponseBase:
+        """Open figures may be kept by any cache; what only the network sees by none."""
+        antwoord["Cache-Control"] = "private, no-cache" if blad.uitgave.persoonlijk else "public, max-age=60"
         return antwoord
 
 
@@ -95,16 +112,17 @@ class GrafiekView(FiguurMixin):
     """A chart as a Plotly figure in JSON."""
 
     def get(self, request: HttpRequest, figuur: str, **kwargs: str) -> HttpResponseBase:
-        tekening = teken(infographics.figuur(self.blad(), figuur))
+        blad = self.blad()
+        tekening = teken(infographics.figuur(blad, figuur))
         if tekening is None:
             raise Http404
-        return self.openbaar(JsonResponse(tekening))
+        return self.bewaar(JsonResponse(tekening), blad)
 
 
-class FiguurCsvView(FiguurMixin):
-    """The table of a figure as CSV: the same numbers, unrounded, with peildatum and source in each row."""
+class FiguurTabelView(FiguurMixin):
+    """The table of a figure as CSV or Excel: the same numbers, unrounded, with peildatum and source in each row."""
 
-    def get(self, request: HttpRequest, figuur: str, **kwargs: str) -> HttpResponseBase:
+    def get(self, request: HttpRequest, figuur: str, vorm: str, **kwargs: str) -> HttpResponseBase:
         blad = self.blad()
         tabel = infographics.figuur(blad, figuur)
         kolommen = [kolom.naam for kolom in tabel.kolommen]
@@ -118,12 +136,56 @@ class FiguurCsvView(FiguurMixin):
             ]
             for rij in tabel.rijen
         )
-        naam = f"{blad.niveau}-{blad.code}-{figuur}".lower()
-        return self.openbaar(csv_antwoord(naam, [*kolommen, *extra, "gebiedCode", "bron"], rijen))
+        naam, kop = f"{blad.niveau}-{blad.code}-{figuur}".lower(), [*kolommen, *extra, "gebiedCode", "bron"]
+        if vorm == "csv":
+            return self.bewaar(csv_antwoord(naam, kop, rijen), blad)
+        return self.bewaar(xlsx_antwoord(naam, kop, rijen, f"{tabel.titel}. {tabel.uitleg} Bron: {tabel.bron}."), blad)
 
     @staticmethod
     def cel(waarde: Any) -> Any:
         return round(waarde, 4) if hasattr(waarde, "quantize") else waarde
+
+
+@method_decorator([csp_replace({"frame-ancestors": ["*"]}), xframe_options_exempt], name="dispatch")
+class InsluitenView(TemplateView):
+    """One figure on a bare page that any site may frame: always what anyone may see, whoever is logged in."""
+
+    template_name = "monitoring/infographics_insluiten.html"
+
+    def get_context_data(self, niveau: str = "", code: str = "", figuur: str = "", **kwargs: Any) -> dict[str, Any]:
+        gebied = infographics.zoek_gebied(niveau, code)
+        keuzes = Keuzes.uit(self.request.GET)
+        # As the network sees a publicatie, so that the links of the figure name it.
+        uitgave = Uitgave(uitgave_voor(AnonymousUser()).publicatie, netwerk=True)
+        blad = Blad(gebied, keuzes, uitgave)
+        return super().get_context_data(
+            blad=blad, gebied=gebied, titel=InfographicsView.titel(gebied), figuur=infographics.figuur(blad, figuur),
+            **kwargs,
+        )  # fmt: skip
+
+
+class EffectView(TemplateView):
+    """Before and after a maatregel, beside comparable gebieden where it did not work."""
+
+    template_name = "monitoring/effect.html"
+
+    def get_context_data(self, maatregel_id: int = 0, **kwargs: Any) -> dict[str, Any]:
+        uitgave = uitgave_voor(self.request.user, self.request.GET.get("stand", ""))
+        uitkomst = effect.bereken(get_object_or_404(Maatregel, pk=maatregel_id), uitgave)
+        return super().get_context_data(effect=uitkomst, figuur=effect.figuur(uitkomst, uitgave), **kwargs)
+
+
+class EffectGrafiekView(View):
+    """The chart of an effect."""
+
+    def get(self, request: HttpRequest, maatregel_id: int) -> HttpResponseBase:
+        uitgave = uitgave_voor(request.user, request.GET.get("stand", ""))
+        figuur = effect.figuur(effect.bereken(get_object_or_404(Maatregel, pk=maatregel_id), uitgave), uitgave)
+        if figuur is None:
+            raise Http404("Voor deze maatregel is er geen grafiek.")
+        antwoord = JsonResponse(teken(figuur))
+        antwoord["Cache-Control"] = "private, no-cache" if uitgave.persoonlijk else "public, max-age=60"
+        return antwoord
 
 
 class KaartView(FiguurMixin):
@@ -164,7 +226,7 @@ class KaartView(FiguurMixin):
                     },
                 }
             )
-        return self.openbaar(geojson(features))
+        return self.bewaar(geojson(features), blad)
 
     @staticmethod
     def omtrek(blad: Blad) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +72,8 @@ def test_pagina_bevat_geen_inline_script_of_stijl(client: Client, stamgegevens: 
         assert "<style" not in inhoud, adres
         assert "<script>" not in inhoud, adres
         assert " onclick=" not in inhoud, adres
-        assert 'src="http' not in inhoud, adres
+        # In a tag; the code to embed a figure shows one as text.
+        assert not re.search(r'<[^>]*\ssrc="http', inhoud), adres
 
 
 def test_404_is_een_nederlandse_pagina(client: Client, db: None) -> None:
