@@ -5,24 +5,18 @@ The file is read and checked completely before the database is touched; what is 
 
 from __future__ import annotations
 
-import logging
 import re
-import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from django.contrib.gis.gdal import CoordTransform, DataSource, GDALException, OGRGeometry, SpatialReference
-from django.contrib.gis.gdal.feature import Feature
+from django.contrib.gis.gdal import DataSource
 from django.contrib.gis.gdal.layer import Layer
-from django.contrib.gis.gdal.libgdal import std_call
 from django.db import connection, transaction
 
 from akt.fouten import BronFout
 from akt.opmaak import aantal, getal
+from monitoring.geobron import als_wkb, eerste, geopend, lagen_met_vlakken, naar_rd, veld_in, vlak_van, waarde
 from monitoring.ligging import bepaal_ligging
 from monitoring.models import Gemeente
 from monitoring.models.gebieden import RD_NEW
@@ -34,13 +28,6 @@ CODEVELDEN = (
 )  # fmt: skip
 NAAMVELDEN = ("statnaam", "gemeentenaam", "gm_naam", "gmnaam", "gemnaam", "gem_naam", "naam", "name")
 CODE = re.compile(r"^(?:GM)?([0-9]{1,4})$", re.IGNORECASE)
-# A code field is recognised by its first values.
-PROEF = 100
-# Rough bounds of the Netherlands in RD New (xmin, ymin, xmax, ymax), territorial sea included, in metres.
-NEDERLAND = (-10_000.0, 290_000.0, 300_000.0, 640_000.0)
-IN_ZIP = (".shp", ".gpkg", ".geojson", ".json", ".gml", ".fgb")
-VLAKKEN = {"Polygon", "MultiPolygon", "CurvePolygon", "MultiSurface"}
-MISLUKT = 3  # GDAL's CE_Failure; a mere warning is 2
 
 WERK_BIJ = """
     WITH bron AS (
@@ -153,70 +140,19 @@ def importeer_grenzen(
 
 
 # --- reading -----------------------------------------------------------------------------------
-@contextmanager
-def _stille_gdal() -> Iterator[None]:
-    """GDAL's own messages stay out of the log: what is wrong with a file is told in one Dutch line."""
-    gdal_log = logging.getLogger("django.contrib.gis")
-    stond_aan = gdal_log.disabled
-    gdal_log.disabled = True
-    std_call("CPLErrorReset")()
-    try:
-        yield
-    finally:
-        gdal_log.disabled = stond_aan
-
-
-def _iets_mislukt() -> bool:
-    """Whether GDAL failed at something since the last reset; it often goes on with what it has."""
-    return int(std_call("CPLGetLastErrorType")()) >= MISLUKT
-
-
 def _lees(pad: Path, codeveld: str, naamveld: str, laag: str) -> Inhoud:
     """All polygons of the file with a CBS code. Raises `BronFout`."""
-    if not pad.exists():
-        raise BronFout(f"{pad} bestaat niet.")
-    if pad.is_file() and not pad.stat().st_size:
-        raise BronFout(f"{pad.name} is leeg.")
-    adres = _adres_in_zip(pad) if pad.suffix.lower() == ".zip" else str(pad)
-    with _stille_gdal():
-        try:
-            bron = DataSource(adres)
-            gekozen, code = _kies_laag(bron, pad.name, laag, codeveld)
-            inhoud = _lees_laag(gekozen, pad.name, code, naamveld)
-        except (GDALException, UnicodeDecodeError) as fout:
-            raise BronFout(f"{pad.name} is geen geldig of geen volledig geobestand: GDAL kan het niet lezen.") from fout
+    with geopend(pad) as bron:
+        gekozen, code = _kies_laag(bron, pad.name, laag, codeveld)
+        inhoud = _lees_laag(gekozen, pad.name, code, naamveld)
     if not inhoud.vlakken:
         raise BronFout(f"In {pad.name} staan geen vlakken met een gemeentecode.")
     return inhoud
 
 
-def _adres_in_zip(pad: Path) -> str:
-    """GDAL's address of the one dataset in a zip; shapefiles in one folder are one dataset with several layers."""
-    try:
-        with zipfile.ZipFile(pad) as zip_:
-            namen = [Path(naam) for naam in zip_.namelist() if naam.lower().endswith(IN_ZIP)]
-    except (zipfile.BadZipFile, OSError) as fout:
-        raise BronFout(f"{pad.name} is geen geldig of geen volledig zipbestand.") from fout
-    bronnen = sorted({str(naam.parent if naam.suffix.lower() == ".shp" else naam) for naam in namen})
-    if not bronnen:
-        raise BronFout(f"In {pad.name} zit geen bestand met grenzen (zoals {', '.join(IN_ZIP[:3])}).")
-    if len(bronnen) > 1:
-        raise BronFout(f"In {pad.name} zit meer dan één bestand met grenzen. Pak het uit en kies er een.")
-    binnen = "" if bronnen[0] == "." else f"/{bronnen[0]}"
-    return f"/vsizip/{pad.resolve()}{binnen}"
-
-
 def _kies_laag(bron: DataSource, naam: str, laag: str, codeveld: str) -> tuple[Layer, str]:
     """The layer with polygons and CBS codes, and the field with the code."""
-    alle = [bron[nummer] for nummer in range(len(bron))]
-    lagen = alle
-    if laag:
-        lagen = [kandidaat for kandidaat in alle if kandidaat.name == laag]
-        if not lagen:
-            raise BronFout(f"{naam} heeft geen laag '{laag}'. Wel: {', '.join(lg.name for lg in alle) or 'geen'}.")
-    met_vlakken = [kandidaat for kandidaat in lagen if any(_vlak(element) for element in _eerste(kandidaat))]
-    if not met_vlakken:
-        raise BronFout(f"In {naam} staan geen vlakken.")
+    met_vlakken = lagen_met_vlakken(bron, naam, laag)
     passend = [(lg, veld) for lg in met_vlakken if (veld := _zoek_codeveld(lg, codeveld))]
     if not passend:
         if codeveld:
@@ -230,18 +166,14 @@ def _kies_laag(bron: DataSource, naam: str, laag: str, codeveld: str) -> tuple[L
     return passend[0]
 
 
-def _eerste(laag: Layer) -> list[Feature]:
-    return [element for _, element in zip(range(PROEF), laag, strict=False)]
-
-
 def _zoek_codeveld(laag: Layer, gevraagd: str) -> str | None:
     """Name of the field with CBS codes, or None. Bare numbers only count in a field that is called after the code."""
     velden: list[str] = laag.fields
-    proef = _eerste(laag)
+    proef = eerste(laag)
 
     def past(veld: str, vorm: re.Pattern[str]) -> bool:
-        waarden = [tekst for element in proef if (tekst := str(element.get(veld) or "").strip())]
-        return bool(waarden) and all(vorm.match(waarde) for waarde in waarden)
+        waarden = [tekst for element in proef if (tekst := waarde(element, veld))]
+        return bool(waarden) and all(vorm.match(tekst) for tekst in waarden)
 
     if gevraagd:
         return gevraagd if gevraagd in velden and past(gevraagd, CODE) else None
@@ -252,55 +184,20 @@ def _zoek_codeveld(laag: Layer, gevraagd: str) -> str | None:
     return next((v for v in bij_naam if past(v, CODE)), None) or next((v for v in velden if past(v, volledig)), None)
 
 
-def _vlak(element: Feature) -> OGRGeometry | None:
-    """The polygon or multipolygon of a feature, made flat; None for anything else, or nothing."""
-    try:
-        vorm = element.geom
-    except (GDALException, TypeError):
-        return None
-    vorm.set_3d(False)
-    vorm.set_measured(False)
-    return vorm if vorm.geom_type.name in VLAKKEN else None
-
-
 def _lees_laag(laag: Layer, bestand: str, codeveld: str, naamveld: str) -> Inhoud:
-    velden: list[str] = laag.fields
-    if naamveld and naamveld not in velden:
-        raise BronFout(f"{bestand} heeft geen veld '{naamveld}'. Wel: {', '.join(velden)}.")
-    per_klein = {veld.lower(): veld for veld in velden}
-    naamveld = naamveld or next((per_klein[veld] for veld in NAAMVELDEN if veld in per_klein), "")
-    if laag.srs is None:
-        raise BronFout(f"{bestand} zegt niet in welk coördinatenstelsel het is (bij een shape: het .prj-bestand mist).")
-    naar_rd = CoordTransform(laag.srs, SpatialReference(RD_NEW))
+    naamveld = veld_in(laag, bestand, naamveld, NAAMVELDEN)
+    omzetting = naar_rd(laag, bestand)
     inhoud = Inhoud()
     for element in laag:
-        code = CODE.match(str(element.get(codeveld) or "").strip())
+        code = CODE.match(waarde(element, codeveld))
         if not code:
             inhoud.zonder_code += 1
             continue
         sleutel = f"GM{int(code[1]):04d}"
-        vlak = _vlak(element)
+        vlak = vlak_van(element)
         if vlak is None:
             raise BronFout(f"{sleutel} heeft in {bestand} geen vlak. Is het bestand volledig?")
-        inhoud.vlakken[sleutel].append(_naar_wkb(vlak, naar_rd, sleutel, bestand))
+        inhoud.vlakken[sleutel].append(als_wkb(vlak, omzetting, sleutel, bestand))
         if naamveld:
-            inhoud.namen[sleutel] = str(element.get(naamveld) or "").strip()
-    if _iets_mislukt():
-        raise GDALException
+            inhoud.namen[sleutel] = waarde(element, naamveld)
     return inhoud
-
-
-def _naar_wkb(vlak: OGRGeometry, naar_rd: CoordTransform, code: str, bestand: str) -> bytes:
-    """A polygon in RD New with straight edges. Raises `BronFout` when it does not lie in the Netherlands."""
-    if vlak.has_curve:
-        vlak = vlak.get_linear_geometry()
-    try:
-        vlak.transform(naar_rd)
-        xmin, ymin, xmax, ymax = vlak.extent
-        binnen = NEDERLAND[0] <= xmin <= xmax <= NEDERLAND[2] and NEDERLAND[1] <= ymin <= ymax <= NEDERLAND[3]
-    except GDALException:
-        binnen = False
-    if not binnen:
-        raise BronFout(f"{code} ligt in {bestand} niet in Nederland. Klopt het opgegeven coördinatenstelsel?")
-    wkb: Any = vlak.wkb
-    return bytes(wkb)

@@ -142,6 +142,7 @@ class Terrein(models.Model):
         "reductiedoel", null=True, blank=True, help_text="Plancapaciteit die uit de plannen moet, in m² BVO."
     )
     grens = models.MultiPolygonField("grens", srid=RD_NEW)
+    grens_bron = models.CharField("bron van de grens", max_length=120, blank=True, default="", db_default="")
     demo = models.BooleanField("demogegevens", default=False)
     gewijzigd_op = models.DateTimeField("gewijzigd op", auto_now=True)
 
@@ -175,6 +176,7 @@ class Perceel(models.Model):
     nummer = models.PositiveIntegerField("perceelnummer")
     oppervlakte_m2 = models.PositiveIntegerField("oppervlakte", null=True, blank=True, help_text="In m².")
     grens = models.MultiPolygonField("grens", srid=RD_NEW)
+    bron = models.CharField("bron", max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "perceel"
