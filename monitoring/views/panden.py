@@ -26,6 +26,7 @@ from monitoring.filters.panden import PandFilterSet
 from monitoring.models import (
     Pand,
 )
+from monitoring.signalen import signalen_bij
 from monitoring.tables.panden import PandTable
 from monitoring.views.geojson import geojson, op_kaart
 from monitoring.views.netwerk import NetwerkMixin, PandMixin, met_adressen
@@ -54,9 +55,10 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
     def get_queryset(self) -> QuerySet[Pand]:
         panden = Pand.objects.zichtbaar_voor(self.request.user).bestaand().kantoren()
         self.filterset = PandFilterSet(self.request.GET, panden, request=self.request, gebruiker=self.request.user)
-        self.filterset.is_valid()
+        # A filter that is not understood shows nothing; dropping it would show and export far more than was asked.
+        gevonden = self.filterset.qs if self.filterset.is_valid() else panden.none()
         return (
-            self.filterset.qs.select_related("stand", "gemeente", "terrein")
+            gevonden.select_related("stand", "gemeente", "terrein")
             .defer("omtrek", "gemeente__grens", "terrein__grens")
             .order_by("bag_id")
         )
@@ -200,7 +202,9 @@ class PandView(PandMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pand = self.pand
         waarnemingen = list(
-            pand.waarnemingen.select_related("bron", "ingevoerd_door").order_by("-peildatum", "-ingevoerd_op")
+            pand.waarnemingen.select_related("bron", "ingevoerd_door", "ingetrokken_door").order_by(
+                "-peildatum", "-ingevoerd_op"
+            )
         )
         actueel = [waarneming for waarneming in waarnemingen if waarneming.vervangen_op is None]
         return super().get_context_data(
@@ -209,6 +213,7 @@ class PandView(PandMixin, DetailView):
             actueel=actueel,
             waarnemingen=waarnemingen,
             wijzigingen=wijzigingen(pand),
+            signalen=signalen_bij(pand) if self.request.user.has_perm("monitoring.view_signaal", pand) else [],
             mag_vastleggen=self.request.user.has_perm("monitoring.add_waarneming", pand),
             **kwargs,
         )

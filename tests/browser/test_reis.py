@@ -84,6 +84,7 @@ def test_grafiek_en_kaart_worden_getekend_en_te_bewaren(wereld: Wereld, scherm: 
         vak = pagina.locator(f"#{figuur}").locator("xpath=ancestor-or-self::section[1]")
         vak.scroll_into_view_if_needed()
         vak.locator(".main-svg").first.wait_for()
+    pagina.locator("[data-kaart]").first.scroll_into_view_if_needed()
     pagina.locator(".leaflet-interactive").first.wait_for(state="attached")
     bezoeker.beeld("infographics")
     vak = pagina.locator("#ontwikkeling").locator("xpath=ancestor-or-self::section[1]")

@@ -235,3 +235,25 @@ def test_bladeren_laat_elk_pand_een_keer_zien(db: None, client: Client, sorterin
         tabel = client.get("/panden/", {"sort": sortering, "page": pagina}).context["table"]
         gezien += [rij.record.bag_id for rij in tabel.page]
     assert len(gezien) == len(set(gezien)) == 64
+
+
+@pytest.mark.parametrize("vraag", [{"grootte": "onzin"}, {"gemeente": "GM0344", "terrein": "HET-RONDEEL"}])
+def test_een_filter_dat_niet_kan_toont_en_exporteert_niets(
+    wereld: Wereld, client: Client, vraag: dict[str, str]
+) -> None:
+    client.force_login(wereld.gebruikers["coach"])
+    assert client.get("/panden/", vraag).context["filter"].errors
+    assert lees_csv(client.get("/panden/panden.csv", vraag)) == []
+
+
+def test_pand_toont_wat_is_ingetrokken_en_waarom(wereld: Wereld, client: Client) -> None:
+    loods = wereld.gebruikers["loods"]
+    client.force_login(loods)
+    laatste = wereld.pand.waarnemingen.actueel().latest("peildatum")
+    adres = f"/panden/{wereld.pand.bag_id}/waarnemingen/{laatste.pk}/intrekken/"
+    assert adres in client.get(wereld.pand.get_absolute_url()).content.decode()
+    client.post(adres, {"reden": "Verkeerde peildatum"})
+    inhoud = client.get(wereld.pand.get_absolute_url()).content.decode()
+    assert "ingetrokken door Loes Houten" in inhoud
+    assert "Verkeerde peildatum" in inhoud
+    assert adres not in inhoud
