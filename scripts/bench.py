@@ -45,7 +45,7 @@ def main() -> int:
     django.setup()
     from django.core.management import call_command
 
-    from scripts import bench_bag, bench_kerncijfers, bench_paginas, bench_signalen
+    from scripts import bench_bag, bench_kerncijfers, bench_paginas, bench_signalen, bench_tegels
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -61,6 +61,7 @@ def main() -> int:
     with bench_kerncijfers.land(panden, kwartalen):
         voeg_toe(bench_kerncijfers.meet(panden, kwartalen))
         voeg_toe(bench_paginas.meet())
+        voeg_toe(bench_tegels.meet())
         voeg_toe(bench_signalen.meet())
     if not keuze.klein:
         kop = INLEIDING.format(datum=datetime.date.today(), panden=panden, kwartalen=kwartalen)

@@ -30,6 +30,7 @@ from akt.export import csv_antwoord, xlsx_antwoord
 from akt.fouten import AktFout, Conflict
 from akt.opmaak import GEEN, aantal, datum, getal, m2
 from monitoring import inlezen_metingen, metingen
+from monitoring.dossier import wijzigingen
 from monitoring.filters import metingen as filters
 from monitoring.forms import metingen as formulieren
 from monitoring.models import (
@@ -53,7 +54,6 @@ from monitoring.overeenstemming import geldige_definities
 from monitoring.rules import gemeenten_van, ziet_alles
 from monitoring.tables import metingen as tabellen
 from monitoring.views.netwerk import NetwerkMixin, met_adressen
-from monitoring.views.panden import wijzigingen
 
 MAX_XLSX = 10_000
 # A proposal travels with its page, signed; after this many seconds the file must be chosen again.

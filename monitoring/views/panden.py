@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import GEOSGeometry
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import DetailView, ListView, View
@@ -19,23 +20,21 @@ from django_filters.views import FilterMixin
 from django_tables2 import SingleTableMixin
 
 from akt.export import csv_antwoord, xlsx_antwoord
-from akt.opmaak import GEEN, datum, getal, m2
+from akt.opmaak import datum, getal, m2
 from monitoring import infographics
 from monitoring.context import heeft_demogegevens
+from monitoring.dossier import Soort, figuur_verloop, lees_waarnemingen, teken_verloop, tijdlijn
 from monitoring.filters.panden import PandFilterSet
-from monitoring.models import (
-    Pand,
-)
+from monitoring.models import Pand
 from monitoring.signalen import signalen_bij
 from monitoring.tables.panden import PandTable
+from monitoring.tegels import KLASSEN_PAND
 from monitoring.views.geojson import geojson, op_kaart
 from monitoring.views.netwerk import NetwerkMixin, PandMixin, met_adressen
 
 # At most this many panden are drawn beside a list; the list itself has no limit.
 MAX_OP_KAART = 2000
 MAX_XLSX = 10_000
-# Colour classes of panden on the map, by the share that is vacant (%).
-KLASSEN_PAND = (1, 25, 50, 75)
 LEGENDA_PAND = (
     ("0", "geen leegstand"), ("1", "tot 25% leeg"), ("2", "25 tot 50%"), ("3", "50 tot 75%"), ("4", "75% of meer"),
     ("geen", "geen waarneming"),
@@ -166,57 +165,57 @@ class PandenExportView(PandenView):
             ]
 
 
-def wijzigingen(ding: Any, hoeveel: int = 20) -> list[dict[str, Any]]:
-    """The newest changes of something with a history: when, by whom, why, and per field what it was and became."""
-    versies = list(ding.history.select_related("history_user")[: hoeveel + 1])
-    gevonden = []
-    for versie, vorige in zip_longest(versies[:hoeveel], versies[1:]):
-        verschil = versie.diff_against(vorige, foreign_keys_are_objs=False).changes if vorige else []
-        gevonden.append(
-            {
-                "wanneer": versie.history_date,
-                "wie": versie.history_user.naam if versie.history_user else "een import",
-                "reden": versie.history_change_reason,
-                "verschillen": [
-                    {
-                        "veld": ding._meta.get_field(wijziging.field).verbose_name,
-                        "oud": GEEN if wijziging.old in (None, "") else wijziging.old,
-                        "nieuw": GEEN if wijziging.new in (None, "") else wijziging.new,
-                    }
-                    for wijziging in verschil
-                ],
-            }
-        )
-    return gevonden
-
-
 class PandView(PandMixin, DetailView):
-    """Everything known of one pand: facts with their source, the course of the figures, and the history."""
+    """The dossier of one pand: facts with their source, the course of the figures, and all that happened to it."""
 
     template_name = "monitoring/pand.html"
     context_object_name = "pand"
+    per_pagina = 25
 
     def get_object(self, queryset: Any = None) -> Pand:
         return self.pand
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pand = self.pand
-        waarnemingen = list(
-            pand.waarnemingen.select_related("bron", "ingevoerd_door", "ingetrokken_door").order_by(
-                "-peildatum", "-ingevoerd_op"
-            )
-        )
-        actueel = [waarneming for waarneming in waarnemingen if waarneming.vervangen_op is None]
+        pand, gebruiker = self.pand, self.request.user
+        waarnemingen = lees_waarnemingen(pand)
+        laatste = next((waarneming for waarneming in waarnemingen if waarneming.vervangen_op is None), None)
+        mag_vastleggen = gebruiker.has_perm("monitoring.add_waarneming", pand)
+        ziet_signalen = gebruiker.has_perm("monitoring.view_signaal", pand)
+        alles = tijdlijn(pand, waarnemingen, mag_vastleggen=mag_vastleggen, ziet_signalen=ziet_signalen)
+        gekozen = self.request.GET.get("soort", "")
+        gekozen = gekozen if gekozen in Soort.values else ""
+        gefilterd = [gebeurtenis for gebeurtenis in alles if gekozen in ("", gebeurtenis.soort)]
+        pagina = Paginator(gefilterd, self.per_pagina).get_page(self.request.GET.get("page"))
+        telling = Counter(gebeurtenis.soort for gebeurtenis in alles)
         return super().get_context_data(
             adressen=pand.adressen.order_by("einde", "straat", "huisnummer").defer("plek")[:50],
-            laatste=actueel[0] if actueel else None,
-            actueel=actueel,
-            waarnemingen=waarnemingen,
-            wijzigingen=wijzigingen(pand),
-            signalen=signalen_bij(pand) if self.request.user.has_perm("monitoring.view_signaal", pand) else [],
-            mag_vastleggen=self.request.user.has_perm("monitoring.add_waarneming", pand),
+            laatste=laatste,
+            signalen=signalen_bij(pand) if ziet_signalen else [],
+            figuur=figuur_verloop(pand, waarnemingen),
+            soorten=[(soort.value, soort.label, telling[soort]) for soort in Soort if telling[soort]],
+            gekozen=gekozen,
+            alles=len(alles),
+            pagina=pagina,
+            mag_vastleggen=mag_vastleggen,
+            bron_bag=self.bron_bag(),
             **kwargs,
         )
+
+    def bron_bag(self) -> str:
+        """Where the facts come from, with their date."""
+        if self.pand.demo:
+            return "Demogegevens (verzonnen)"
+        return f"BAG, stand {datum(self.pand.bag_peildatum)}" if self.pand.bag_peildatum else "BAG"
+
+
+class PandVerloopView(PandMixin, View):
+    """The chart of a pand's figures, as a Plotly figure in JSON; 404 where there is too little to draw."""
+
+    def get(self, request: HttpRequest, bag_id: str) -> JsonResponse:
+        figuur = figuur_verloop(self.pand, lees_waarnemingen(self.pand))
+        if figuur is None:
+            raise Http404("Dit pand heeft nog geen verloop.")
+        return JsonResponse(teken_verloop(figuur))
 
 
 class PandOmtrekView(PandMixin, View):
