@@ -167,3 +167,73 @@ class Taak(models.Model):
         self.melding = melding
         self.klaar_op = self.gemeld_op = timezone.now()
         self.save(update_fields=["status", "gedaan", "totaal", "melding", "klaar_op", "gemeld_op"])
+
+
+class Bericht(models.Model):
+    """A mail: written in the transaction that gives reason to it, sent by a worker after, kept as a log of what went.
+
+    The text goes after a while (`AKT_POST_TEKST_DAGEN`), the row later (`AKT_POST_DAGEN`).
+    """
+
+    class Status(models.TextChoices):
+        WACHT = "wacht", "Wacht"
+        VERSTUURD = "verstuurd", "Verstuurd"
+        MISLUKT = "mislukt", "Mislukt"
+        AFGEMELD = "afgemeld", "Niet verstuurd: afgemeld"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    soort = models.SlugField("soort", max_length=40)
+    aan = models.EmailField("aan")
+    antwoord_aan = models.EmailField("antwoord aan", blank=True)
+    onderwerp = models.CharField("onderwerp", max_length=200)
+    tekst = models.TextField("tekst", blank=True)
+    bijlagen = models.JSONField(
+        "bijlagen", default=list, blank=True, help_text="Lijst van naam, type en inhoud (tekst)."
+    )
+    sleutel = models.CharField(
+        "sleutel", max_length=120, null=True, blank=True, unique=True,
+        help_text="Wat maar één keer verstuurd mag worden, heeft een sleutel.",
+    )  # fmt: skip
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.WACHT)
+    pogingen = models.PositiveSmallIntegerField("pogingen", default=0)
+    fout = models.CharField("fout", max_length=300, blank=True)
+    aangemaakt_op = models.DateTimeField("aangemaakt op", default=timezone.now, editable=False)
+    probeer_na = models.DateTimeField("probeer na", default=timezone.now, editable=False)
+    verstuurd_op = models.DateTimeField("verstuurd op", null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "bericht"
+        verbose_name_plural = "berichten"
+        ordering = ["-aangemaakt_op"]
+        indexes = [
+            models.Index(fields=["-aangemaakt_op"], name="bericht_nieuwste"),
+            models.Index(fields=["probeer_na"], name="bericht_wacht", condition=models.Q(status="wacht")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verstuurd_op__isnull=True) | models.Q(status="verstuurd"),
+                name="bericht_verstuurd_heeft_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.onderwerp} aan {self.aan}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("bericht", args=[self.pk])
+
+
+class Afmelding(models.Model):
+    """Someone who no longer wants an optional kind of mail."""
+
+    email = models.EmailField("e-mailadres")
+    soort = models.SlugField("soort", max_length=40)
+    op = models.DateTimeField("op", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "afmelding"
+        verbose_name_plural = "afmeldingen"
+        constraints = [models.UniqueConstraint(fields=["email", "soort"], name="afmelding_eenmaal")]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.soort}"

@@ -36,3 +36,4 @@ def is_eigen_taak(gebruiker: Any, taak: Any) -> bool:
 
 
 rules.add_perm("akt.view_taak", is_beheerder | is_eigen_taak)
+rules.add_perm("akt.view_bericht", is_beheerder)

@@ -173,6 +173,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.controleer_kwaliteit",
         "schedule": 24 * 3600,
     },
+    "post-versturen": {
+        "task": "akt.verstuur_post",
+        "schedule": 60,
+    },
+    "post-opruimen": {
+        "task": "akt.ruim_post_op",
+        "schedule": 24 * 3600,
+    },
     "kerncijfers-bijwerken": {
         "task": "monitoring.werk_kerncijfers_bij",
         "schedule": 60,
@@ -210,11 +218,18 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "AKT-portaal"
 # Debian 12 ships GDAL 3.6. No spatial reference or geo file of a visitor ever reaches GDAL: only commands read them.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
-EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend"
-    if DEBUG or env.bool("AKT_EMAIL_CONSOLE", default=False)
-    else "django.core.mail.backends.smtp.EmailBackend"
-)
+# A folder to write mail to instead of sending it: for a demo.
+EMAIL_FILE_PATH = env.str("AKT_EMAIL_MAP", default="")
+if EMAIL_FILE_PATH:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20
+# How long the text of a mail is kept, and that it was sent (days).
+AKT_POST_TEKST_DAGEN = env.int("AKT_POST_TEKST_DAGEN", default=90)
+AKT_POST_DAGEN = env.int("AKT_POST_DAGEN", default=730)
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 DEFAULT_FROM_EMAIL = AKT_CONTACT["email"]
 

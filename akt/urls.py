@@ -14,6 +14,7 @@ handler500 = views.serverfout
 
 urlpatterns = [
     path("", include("monitoring.urls")),
+    path("", include("loodsen.urls")),
     path("api/v1/", include("akt.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/tweestaps/", include("allauth.mfa.urls")),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("beheer/", admin.site.urls),
     path("taken/", views.TakenView.as_view(), name="taken"),
     path("taken/<uuid:pk>/", views.TaakView.as_view(), name="taak"),
+    path("post/", views.PostView.as_view(), name="post"),
+    path("post/<uuid:bericht_id>/", views.BerichtView.as_view(), name="bericht"),
+    path("post/afmelden/<str:sleutel>/", views.AfmeldenView.as_view(), name="post-afmelden"),
     path("toegankelijkheid/", views.ToegankelijkheidView.as_view(), name="toegankelijkheid"),
     path("privacy/", views.PrivacyView.as_view(), name="privacy"),
     path("gezond", views.gezond, name="gezond"),

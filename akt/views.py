@@ -1,24 +1,29 @@
-"""Problem pages, health of the portal, and the pages of tasks."""
+"""Problem pages, health of the portal, and the pages of tasks and mail."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import redis
 from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView, TemplateView
 
-from akt.models import Taak
+from akt.mixins import MetRecht
+from akt.models import Bericht, Taak
 from akt.opmaak import aantal
+from akt.post import SOORTEN, lees_afmelding, meld_af
 from akt.rules import is_beheerder
 from akt.taken import herhaal, mag_opnieuw
 
@@ -154,6 +159,59 @@ class TaakView(LoginRequiredMixin, DetailView):
 
     def get_template_names(self) -> list[str]:
         return ["akt/onderdelen/voortgang.html" if self.request.htmx else "akt/taak.html"]  # type: ignore[attr-defined]
+
+
+class PostView(MetRecht, ListView):
+    """What was sent to whom, and what waits or failed."""
+
+    recht = "akt.view_bericht"
+    model = Bericht
+    template_name = "akt/post/lijst.html"
+    context_object_name = "berichten"
+    paginate_by = 50
+
+    def get_queryset(self) -> QuerySet[Bericht]:
+        berichten = Bericht.objects.all()
+        zoek, status = self.request.GET.get("zoek", "").strip(), self.request.GET.get("status", "")
+        if zoek:
+            berichten = berichten.filter(Q(aan__icontains=zoek) | Q(onderwerp__icontains=zoek))
+        return berichten.filter(status=status) if status in Bericht.Status.values else berichten
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for bericht in context["berichten"]:
+            bericht.label = SOORTEN[bericht.soort].label if bericht.soort in SOORTEN else bericht.soort
+        gekozen = {naam: self.request.GET.get(naam, "") for naam in ("zoek", "status")}
+        return {**context, "statussen": Bericht.Status.choices, "gekozen": gekozen, "vraag": urlencode(gekozen)}
+
+
+class BerichtView(MetRecht, DetailView):
+    """One mail, as it was sent."""
+
+    recht = "akt.view_bericht"
+    model = Bericht
+    pk_url_kwarg = "bericht_id"
+    template_name = "akt/post/een.html"
+    context_object_name = "bericht"
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class AfmeldenView(TemplateView):
+    """Say no to a kind of mail. A POST needs no more than the link: mail programs send it by themselves (RFC 8058)."""
+
+    template_name = "akt/post/afmelden.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        afmelding = lees_afmelding(self.kwargs["sleutel"])
+        if afmelding is None:
+            raise Http404
+        email, wat = afmelding
+        return super().get_context_data(email=email, wat=wat, **kwargs)
+
+    def post(self, request: HttpRequest, sleutel: str) -> HttpResponse:
+        context = self.get_context_data()
+        meld_af(context["email"], context["wat"])
+        return self.render_to_response(context | {"gedaan": True})
 
 
 class ToegankelijkheidView(TemplateView):

@@ -359,7 +359,7 @@ def demo(poort: int) -> int:
             "DJANGO_ALLOWED_HOSTS": "127.0.0.1,localhost",
             "AKT_HTTPS": "0",
             "AKT_BASIS_URL": f"http://127.0.0.1:{poort}",
-            "AKT_EMAIL_CONSOLE": "1",
+            "AKT_EMAIL_MAP": str(map_ / "post"),
             # The log-ins of a demo are public; a second step would only stand in the way.
             "AKT_MFA_VERPLICHT": env.get("AKT_MFA_VERPLICHT", "0"),
         }

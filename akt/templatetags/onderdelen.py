@@ -46,6 +46,7 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
         Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
         Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
         Ingang("Taken", "taken", "monitoring.view_meting"),
+        Ingang("Post", "post", "akt.view_bericht"),
     ),
 }
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.utils import timezone
 from akt.fouten import AktFout
 from akt.models import Gebruiker
 from akt.opmaak import aantal, getal
+from akt.ruimtes import Melding, Opzet
 from monitoring.context import SLEUTEL
 from monitoring.demo import metingen, rondes, signalen
 from monitoring.demo.gebruikers import maak_gebruikers
@@ -27,12 +27,10 @@ from monitoring.kerncijfers import herbouw
 from monitoring.models import Adres, AdresPand, Bron, Gemeente, Maat, Pand, Terrein, Waarneming
 from monitoring.stamgegevens import laad_stamgegevens
 
-ZAAD = 2015
 MINSTE_PANDEN = 50
 PANDEN_PER_KEER = 500
 MELD_PER = 2_000
 TABELLEN = "monitoring_pand, monitoring_adres, monitoring_adrespand, monitoring_waarneming"
-Melding = Callable[[str], None]
 
 KOLOMMEN = (
     "pand_id", "peildatum", "voorraad_m2", "aanbod_m2", "leegstand_m2", "leeg_sinds", "opgegeven_in", "geraamd",
@@ -51,22 +49,6 @@ VERWIJDER = (
     "DELETE FROM monitoring_historicalterrein WHERE demo",
     "DELETE FROM monitoring_terrein WHERE demo",
 )
-
-
-@dataclass(frozen=True)
-class Opzet:
-    """How much to make. The same seed gives the same panden and waarnemingen, up to the peildata."""
-
-    panden: int = 6_000
-    kwartalen: int = 24
-    zaad: int = ZAAD
-
-    def peildata(self) -> list[datetime.date]:
-        """First days of quarters, the last one being the current quarter's."""
-        vandaag = timezone.localdate()
-        laatste = vandaag.year * 4 + (vandaag.month - 1) // 3
-        nummers = range(laatste - self.kwartalen + 1, laatste + 1)
-        return [datetime.date(nummer // 4, nummer % 4 * 3 + 1, 1) for nummer in nummers]
 
 
 def controleer(opzet: Opzet) -> None:

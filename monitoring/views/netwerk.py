@@ -4,32 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 
-from monitoring.models import (
-    Adres,
-    Pand,
-)
+from akt.mixins import MetRecht
+from monitoring.models import Adres, Pand
 
 
-class NetwerkMixin(LoginRequiredMixin):
-    """A page for those who may see figures per pand; others get 403, and a stranger the log-in page."""
+class NetwerkMixin(MetRecht):
+    """A page for those who may see figures per pand."""
 
     recht = "monitoring.view_pand"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not request.user.has_perm(self.recht):
-            raise PermissionDenied
-        antwoord = super().dispatch(request, *args, **kwargs)
-        # On a shared computer the next person must not find it back with the back button.
-        add_never_cache_headers(antwoord)
-        return antwoord
 
 
 class PandMixin(NetwerkMixin):

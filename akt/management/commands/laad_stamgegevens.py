@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand
 
 from akt.opmaak import aantal
-from monitoring.stamgegevens import laad_stamgegevens
+from akt.ruimtes import laad_stamgegevens
 
 
 class Command(BaseCommand):
-    help = "Laad gebieden, definities, bronnen en de cijfers van Stec 2012. Wat er al is, blijft zoals het is."
+    help = "Laad gebieden, definities, bronnen, spelers en de cijfers van Stec 2012. Wat er al is, blijft zoals het is."
 
     def handle(self, *args: object, **opties: object) -> None:
         nieuw = laad_stamgegevens()

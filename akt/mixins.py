@@ -1,0 +1,22 @@
+"""What pages for some people only share."""
+
+from __future__ import annotations
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
+
+
+class MetRecht(LoginRequiredMixin):
+    """A page for who has the permission `recht`; others get 403, and a stranger the log-in page."""
+
+    recht: str
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_perm(self.recht):
+            raise PermissionDenied
+        antwoord = super().dispatch(request, *args, **kwargs)
+        # On a shared computer the next person must not find it back with the back button.
+        add_never_cache_headers(antwoord)
+        return antwoord

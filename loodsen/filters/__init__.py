@@ -1,0 +1,1 @@
+"""Filters of the network, a module for each subject."""

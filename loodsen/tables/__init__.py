@@ -1,0 +1,1 @@
+"""Tables of the network, a module for each subject."""

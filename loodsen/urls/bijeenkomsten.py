@@ -1,0 +1,5 @@
+"""Addresses of bijeenkomsten."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of initiatieven."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of organisaties."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

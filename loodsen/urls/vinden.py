@@ -1,0 +1,5 @@
+"""Addresses of vinden."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of vragen."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
