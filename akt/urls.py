@@ -15,6 +15,7 @@ handler500 = views.serverfout
 urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("loodsen.urls")),
+    path("kennis/", include("kennissysteem.urls")),
     path("api/v1/", include("akt.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/tweestaps/", include("allauth.mfa.urls")),

@@ -1,0 +1,1 @@
+"""Filters of the knowledge base, a module for each subject."""

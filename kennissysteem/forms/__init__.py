@@ -1,0 +1,1 @@
+"""Forms of the knowledge base, a module for each subject."""

@@ -1,0 +1,6 @@
+"""Practices, knelpunten and solutions."""
+
+from kennissysteem.models.knelpunten import Knelpunt, Oplossing
+from kennissysteem.models.praktijken import Kostenpost, Praktijk, Praktijkcontact, Praktijkversie, Stap
+
+__all__ = ["Knelpunt", "Kostenpost", "Oplossing", "Praktijk", "Praktijkcontact", "Praktijkversie", "Stap"]

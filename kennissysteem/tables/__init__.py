@@ -1,0 +1,1 @@
+"""Tables of the knowledge base, a module for each subject."""

@@ -1,0 +1,5 @@
+"""Addresses of knelpunten."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of levend."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of praktijken."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

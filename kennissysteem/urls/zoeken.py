@@ -1,0 +1,5 @@
+"""Addresses of zoeken."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
