@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("loodsen.urls")),
     path("kennis/", include("kennissysteem.urls")),
+    path("scans/", include("scans.urls")),
     path("api/v1/", include("akt.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/tweestaps/", include("allauth.mfa.urls")),

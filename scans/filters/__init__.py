@@ -1,0 +1,1 @@
+"""Filters of the scans, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Forms of the scans, a module for each subject."""

@@ -1,0 +1,1 @@
+"""Tables of the scans, a module for each subject."""

@@ -1,0 +1,5 @@
+"""Addresses of businesscase."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

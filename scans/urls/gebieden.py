@@ -1,0 +1,5 @@
+"""Addresses of gebieden."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

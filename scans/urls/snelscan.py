@@ -1,0 +1,5 @@
+"""Addresses of snelscan."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

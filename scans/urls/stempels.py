@@ -1,0 +1,5 @@
+"""Addresses of stempels."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

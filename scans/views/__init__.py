@@ -1,0 +1,1 @@
+"""Pages of the scans, a module for each subject."""
