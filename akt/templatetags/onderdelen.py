@@ -26,27 +26,58 @@ class Ingang:
     recht: str | None = None
 
 
+@dataclass(frozen=True)
+class Groep:
+    """Entries that open together under one label; with a single one left, that one stands by itself."""
+
+    label: str
+    ingangen: tuple[Ingang, ...]
+
+
 # The two lists of the navigation: what is open to all, and the desk of those who work here. An entry whose address does
 # not exist is left out.
-NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
+NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
-        Ingang("Publicaties", "monitoring:publicaties"),
-        Ingang("Definities", "monitoring:definities"),
-        Ingang("API", "api-docs"),
-        Ingang("Beheer", "admin:index", "is_staff"),
+        Ingang("Kantorenloodsen", "loodsen:kantorenloodsen"),
+        Ingang("Kennis", "kennissysteem:kennis"),
+        Ingang("Agenda", "loodsen:agenda"),
+        Groep(
+            "Open data",
+            (
+                Ingang("Publicaties", "monitoring:publicaties"),
+                Ingang("Definities", "monitoring:definities"),
+                Ingang("API", "api-docs"),
+            ),
+        ),
     ),
     "werk": (
         Ingang("Pand vastleggen", "monitoring:vastleggen", "monitoring.add_waarneming"),
-        Ingang("Panden", "monitoring:panden", "monitoring.view_pand"),
-        Ingang("Kaart", "monitoring:kaart", "monitoring.view_pand"),
-        Ingang("Rondes", "monitoring:rondes", "monitoring.view_ronde"),
-        Ingang("Signalen", "monitoring:signalen", "monitoring.view_signaal"),
-        Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
-        Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
-        Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
-        Ingang("Taken", "taken", "monitoring.view_meting"),
-        Ingang("Post", "post", "akt.view_bericht"),
+        Groep(
+            "Panden",
+            (
+                Ingang("Lijst van panden", "monitoring:panden", "monitoring.view_pand"),
+                Ingang("Kaart", "monitoring:kaart", "monitoring.view_pand"),
+                Ingang("Rondes", "monitoring:rondes", "monitoring.view_ronde"),
+                Ingang("Signalen", "monitoring:signalen", "monitoring.view_signaal"),
+            ),
+        ),
+        Groep(
+            "Cijfers",
+            (
+                Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
+                Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
+                Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
+            ),
+        ),
+        Groep(
+            "Portaal",
+            (
+                Ingang("Taken", "taken", "monitoring.view_meting"),
+                Ingang("Post", "post", "akt.view_bericht"),
+                Ingang("Beheer", "admin:index", "is_staff"),
+            ),
+        ),
     ),
 }
 
@@ -79,15 +110,27 @@ def navigatie(context: template.Context, lijst: str = "hoofd", label: str = "Hoo
     request = context.get("request")
     gebruiker = getattr(request, "user", None)
     pad = getattr(request, "path", "")
-    ingangen = [(ingang.label, adres(ingang.naam)) for ingang in NAVIGATIE[lijst] if _mag(gebruiker, ingang.recht)]
+
+    def zichtbaar(ingangen: Sequence[Ingang]) -> list[dict[str, Any]]:
+        paren = [(ingang.label, adres(ingang.naam)) for ingang in ingangen if _mag(gebruiker, ingang.recht)]
+        return [{"label": label, "url": url, "hier": url == pad} for label, url in paren if url]
+
+    delen: list[dict[str, Any]] = []
+    for ding in NAVIGATIE[lijst]:
+        ingangen = zichtbaar(ding.ingangen if isinstance(ding, Groep) else (ding,))
+        if len(ingangen) == 1:
+            delen.append(ingangen[0])
+        elif ingangen:
+            delen.append({"label": ding.label, "ingangen": ingangen})
+    alle = [ingang for deel in delen for ingang in deel.get("ingangen", [deel])]
     # The longest address that the path starts with: /panden/vastleggen/ belongs to itself, not to /panden/.
-    huidig = max((url for _, url in ingangen if url and url != "/" and pad.startswith(url)), key=len, default="")
-    return {
-        "label": label,
-        "ingangen": [
-            {"label": label, "url": url, "huidig": url == huidig, "hier": url == pad} for label, url in ingangen if url
-        ],
-    }
+    urls = [ingang["url"] for ingang in alle if ingang["url"] != "/" and pad.startswith(ingang["url"])]
+    huidig = max(urls, key=len, default="")
+    for ingang in alle:
+        ingang["huidig"] = ingang["url"] == huidig
+    for deel in delen:
+        deel.setdefault("huidig", any(ingang["huidig"] for ingang in deel.get("ingangen", [])))
+    return {"label": label, "delen": delen}
 
 
 @register.inclusion_tag("akt/onderdelen/kruimelpad.html")

@@ -18,6 +18,19 @@
     });
   }
 
+  // One group of the menu is open at a time, and none after a click elsewhere or Escape.
+  const groepen = [...document.querySelectorAll("[data-navgroep]")];
+  const sluit = (behalve) => groepen.forEach((groep) => groep !== behalve && groep.removeAttribute("open"));
+  groepen.forEach((groep) => groep.addEventListener("toggle", () => groep.open && sluit(groep)));
+  document.addEventListener("click", (gebeurtenis) => sluit(gebeurtenis.target.closest("[data-navgroep]")));
+  document.addEventListener("keydown", (gebeurtenis) => {
+    const open = groepen.find((groep) => groep.open);
+    if (gebeurtenis.key === "Escape" && open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
   // A fragment that turns out to be the log-in page: the session ended. The whole page then asks to log in.
   document.addEventListener("htmx:beforeSwap", (gebeurtenis) => {
     const adres = gebeurtenis.detail.xhr.responseURL;
