@@ -37,6 +37,7 @@ from monitoring.models import (
     Terrein,
     Trendcijfer,
 )
+from monitoring.overeenstemming import NOG_NIET_EENS, niet_eens
 from monitoring.programmafiguren import (
     figuur_balans,
     figuur_doelbereik,
@@ -145,6 +146,17 @@ class Rij:
     url: str
     cijfer: Cijfer | None
     onderdrukt: bool = False
+    # Whether a gemeente agrees to the definities of its figures. None for a terrein: its page says it once, above all.
+    eens: bool | None = None
+
+    @property
+    def merk(self) -> dict[str, Any]:
+        """What a row of a figure says of agreement, for the table and its downloads."""
+        return {} if self.eens is None else {"overeenstemming": self.eens, "gemarkeerd": not self.eens}
+
+    @property
+    def niet_eens(self) -> bool:
+        return self.eens is False
 
     @property
     def percentage(self) -> Decimal:
@@ -197,6 +209,40 @@ class Blad:
         return {definitie.term: definitie for definitie in Definitie.objects.geldig_op(datetime.date.today())}
 
     @cached_property
+    def gemeenten(self) -> list[Gemeente]:
+        """The present gemeenten, to choose from, each with whether it has not agreed to the definities."""
+        return list(Gemeente.objects.huidig().only("code", "naam").annotate(niet_eens=niet_eens()))
+
+    @cached_property
+    def eens(self) -> dict[str, bool]:
+        """Whether each present gemeente agrees to the definities of its figures. Live, also beside a release."""
+        return {gemeente.code: not gemeente.niet_eens for gemeente in self.gemeenten}  # type: ignore[attr-defined]
+
+    @property
+    def overeenstemming(self) -> bool | None:
+        """The same of the gemeente of this page; None for a regio or provincie, and for a gemeente of the past."""
+        return self.eens_over(self.gebied)
+
+    def eens_over(self, gebied: Gebied) -> bool | None:
+        match gebied:
+            case Gemeente():
+                return self.eens.get(gebied.code)
+            case Terrein():
+                return self.eens.get(gebied.gemeente_id)
+            case _:
+                return None
+
+    @staticmethod
+    def zin_niet_eens(gebied: Gebied) -> str:
+        """What stands at the figures of a gemeente, or of a terrein in one, that has not agreed."""
+        return f"Gemeente {gebied.gemeente if isinstance(gebied, Terrein) else gebied} heeft {NOG_NIET_EENS}."
+
+    @property
+    def niet_eens(self) -> str:
+        """The sentence above the figures of a page, also of one figure in another site; "" where none is due."""
+        return self.zin_niet_eens(self.gebied) if self.overeenstemming is False else ""
+
+    @cached_property
     def delen(self) -> list[Rij]:
         """The gebieden that this one consists of (gemeenten, or terreinen of a gemeente), by name."""
         gebieden: Sequence[Gemeente | Terrein]
@@ -220,8 +266,11 @@ class Blad:
             cijfer = per_code.get(gebied.code)
             verborgen = cijfer is not None and not cijfer.openbaar
             rijen.append(
-                Rij(gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen)
-            )
+                Rij(
+                    gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen,
+                    self.eens.get(gebied.code) if niveau == Niveau.GEMEENTE else None,
+                )
+            )  # fmt: skip
         return rijen
 
     @cached_property
@@ -275,6 +324,11 @@ class Blad:
             verhaal.dekking(laatste),
         ]
         return [zin for zin in zinnen if zin]
+
+    @property
+    def noot_delen(self) -> str:
+        """What the asterisk at a row of `delen` means; "" when there is none."""
+        return f"Deze gemeente heeft {NOG_NIET_EENS}." if any(rij.niet_eens for rij in self.delen) else ""
 
     @property
     def delen_naam(self) -> str:
@@ -466,12 +520,13 @@ def figuur_kaart(blad: Blad) -> Figuur | None:
         uitleg,
         [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
         [
-            {"gebied": rij.naam, "url": rij.url, "onderdrukt": rij.onderdrukt, **_stand(rij.cijfer)}
+            {"gebied": rij.naam, "url": rij.url, "onderdrukt": rij.onderdrukt, **_stand(rij.cijfer), **rij.merk}
             for rij in blad.delen
         ],
         ["leegstand", "leegstandspercentage", "voorraad"],
         grafiek=False,
         kaart_url=blad.adres("geojson", "kaart"),
+        noot=blad.noot_delen,
         legenda=legenda,
     )  # fmt: skip
 
@@ -493,8 +548,9 @@ def figuur_vergelijking(blad: Blad) -> Figuur | None:
         f"{getal(boven)} van de {getal(len(rijen))} {blad.delen_naam} {'heeft' if boven == 1 else 'hebben'} meer dan "
         f"{DOEL_PERCENTAGE}% leegstand.",
         [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
-        [{"gebied": rij.naam, "url": rij.url, **_stand(rij.cijfer)} for rij in rijen],
+        [{"gebied": rij.naam, "url": rij.url, **_stand(rij.cijfer), **rij.merk} for rij in rijen],
         ["leegstand", "leegstandspercentage", "aanbod", "doel"],
+        noot=blad.noot_delen if any(rij.niet_eens for rij in rijen) else "",
     )
 
 
@@ -512,9 +568,13 @@ def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
     )
     kolommen = [Kolom("peildatum", "Peildatum", "datum"), *KOLOMMEN_STAND]
     rijen = [{"peildatum": cijfer.peildatum, **_stand(cijfer)} for cijfer in blad.reeks]
+    noot = ""
     if blad.naast:
         gebied, ernaast = blad.naast
-        kolommen.append(Kolom("naast", f"Leegstand {verhaal.plaats(gebied)} (%)", "procent"))
+        merk = ""
+        if blad.eens_over(gebied) is False:
+            merk, noot = " *", blad.zin_niet_eens(gebied)
+        kolommen.append(Kolom("naast", f"Leegstand {verhaal.plaats(gebied)} (%){merk}", "procent"))
         for rij in rijen:
             ander = ernaast.get(rij["peildatum"])
             rij["naast"] = ander.leegstandspercentage if ander else None
@@ -530,6 +590,7 @@ def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
         rijen,
         ["leegstand", "aanbod", "voorraad", "doel"],
         markeringen=[(rij.begin, rij.naam) for rij in blad.mijlpalen],
+        noot=noot,
     )
 
 

@@ -62,7 +62,7 @@ class InfographicsView(TemplateView):
             tegels=infographics.tegels(blad),
             figuren=infographics.figuren(blad),
             maten=infographics.MATEN_KAART.items(),
-            gemeenten=Gemeente.objects.huidig().only("code", "naam"),
+            gemeenten=blad.gemeenten,
             regios=Regio.objects.only("code", "naam", "provincie_id"),
             provincie_code=infographics.provincie_van(gebied),
             maatregelen=[
@@ -131,15 +131,28 @@ class FiguurTabelView(FiguurMixin):
             [
                 *(self.cel(rij.get(naam)) for naam in kolommen),
                 *([tabel.peildatum] if extra else []),
+                self.ja_nee(rij.get("overeenstemming", blad.overeenstemming)),
                 blad.code,
                 tabel.bron,
             ]
             for rij in tabel.rijen
         )
-        naam, kop = f"{blad.niveau}-{blad.code}-{figuur}".lower(), [*kolommen, *extra, "gebiedCode", "bron"]
+        naam, kop = (
+            f"{blad.niveau}-{blad.code}-{figuur}".lower(),
+            [*kolommen, *extra, "overeenstemming", "gebiedCode", "bron"],
+        )
         if vorm == "csv":
             return self.bewaar(csv_antwoord(naam, kop, rijen), blad)
-        return self.bewaar(xlsx_antwoord(naam, kop, rijen, f"{tabel.titel}. {tabel.uitleg} Bron: {tabel.bron}."), blad)
+        toelichting = (
+            f"{tabel.titel}. {tabel.uitleg} Bron: {tabel.bron}. Overeenstemming: of de gemeente vandaag heeft "
+            "ingestemd met de geldende definities van voorraad en leegstand; leeg bij een regio, een provincie en een "
+            "opgeheven gemeente."
+        )
+        return self.bewaar(xlsx_antwoord(naam, kop, rijen, toelichting), blad)
+
+    @staticmethod
+    def ja_nee(waarde: bool | None) -> str:
+        return {True: "ja", False: "nee", None: ""}[waarde]
 
     @staticmethod
     def cel(waarde: Any) -> Any:
@@ -214,6 +227,8 @@ class KaartView(FiguurMixin):
                 tekst = ["Te weinig panden om cijfers te tonen."]
             else:
                 tekst = ["Geen cijfers."]
+            if rij.cijfer and rij.niet_eens:
+                tekst.append("Nog niet ingestemd met de definities")
             features.append(
                 {
                     "type": "Feature",
