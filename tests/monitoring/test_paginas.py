@@ -30,7 +30,7 @@ def wereld(db: None) -> Wereld:
 
 
 def lees_csv(antwoord: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(b"".join(antwoord.streaming_content).decode())))
+    return list(csv.DictReader(io.StringIO(b"".join(antwoord.streaming_content).decode("utf-8-sig"))))
 
 
 def test_tegels_tonen_de_kerncijfers_van_het_gebied(wereld: Wereld, client: Client) -> None:

@@ -118,7 +118,7 @@ def test_bezoeker_ziet_de_publicatie_en_het_netwerk_de_actuele_stand(wereld: Wer
         """The figure on the page, in the CSV, in the chart and in the API."""
         pagina = client.get(f"/infographics/gemeente/GM0321/{vraag}").context["blad"].laatste.leegstand_m2
         tabel = client.get(f"/infographics/gemeente/GM0321/ontwikkeling.csv{vraag}")
-        rijen = list(csv.DictReader(io.StringIO(b"".join(tabel.streaming_content).decode())))
+        rijen = list(csv.DictReader(io.StringIO(b"".join(tabel.streaming_content).decode("utf-8-sig"))))
         grafiek = client.get(f"/infographics/gemeente/GM0321/ontwikkeling.json{vraag}").json()
         return {pagina, int(rijen[-1]["leegstand"]), grafiek["data"][0]["y"][-1]}
 
