@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 import redis
@@ -46,9 +47,16 @@ PROBLEMEN = {
 }
 
 
-def probleem(request: HttpRequest, status: HTTPStatus, uitleg: str = "") -> HttpResponse:
-    titel, standaard = PROBLEMEN[status]
-    context = {"status": status.value, "titel": titel, "uitleg": uitleg or standaard}
+# Of a form that could not be taken: fields that nobody typed, and how many are given back.
+NIET_TERUG = {"csrfmiddlewaretoken", "gezien", "actie"}
+MAX_TERUG = 50
+
+
+def probleem(
+    request: HttpRequest, status: HTTPStatus, uitleg: str = "", *, titel: str = "", **meer: Any
+) -> HttpResponse:
+    gewoon, standaard = PROBLEMEN[status]
+    context = {"status": status.value, "titel": titel or gewoon, "uitleg": uitleg or standaard, **meer}
     return render(request, "akt/probleem.html", context, status=status)
 
 
@@ -72,7 +80,31 @@ def csrf_geweigerd(request: HttpRequest, reason: str = "") -> HttpResponse:
     return probleem(
         request,
         HTTPStatus.FORBIDDEN,
-        "Deze pagina stond te lang open of uw browser weigert cookies. Laad de pagina opnieuw en probeer het nog eens.",
+        "Er is niets opgeslagen. De pagina stond te lang open, u logde intussen in of uit, of uw browser weigert "
+        "cookies. Ga terug naar het formulier, kopieer wat u al had getypt, laad de pagina opnieuw en vul het nog eens "
+        "in. Gebeurt dit weer? Sta dan cookies toe voor deze site.",
+        titel="Uw formulier kwam niet aan",
+    )
+
+
+def niet_meer_ingelogd(request: HttpRequest) -> HttpResponse:
+    """For a form that came in after the log-in had ended: nothing is saved, and what was typed is there to copy.
+
+    Only for a request with a good CSRF token: another site must not put its words on a page of ours.
+    """
+    verstuurd = (
+        (naam.replace("_", " ").capitalize(), waarde)
+        for naam, waarden in request.POST.lists()
+        for waarde in waarden
+        if waarde.strip() and naam not in NIET_TERUG and "password" not in naam
+    )
+    return probleem(
+        request,
+        HTTPStatus.FORBIDDEN,
+        "U was te lang niet actief. Wat u net verstuurde is niet opgeslagen. Kopieer hieronder wat u nodig hebt, log "
+        "weer in en vul het opnieuw in.",
+        titel="U bent niet meer ingelogd",
+        verstuurd=list(islice(verstuurd, MAX_TERUG)),
     )
 
 

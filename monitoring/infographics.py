@@ -120,10 +120,12 @@ class Keuzes:
     # For the network: "publicatie" for what the others see, and a day to go back to what was known then.
     stand: str = ""
     bekend_op: datetime.date | None = None
+    # What is said of a choice that was not understood.
+    meldingen: list[str] = field(default_factory=list)
 
     @classmethod
     def uit(cls, vraag: Any) -> Keuzes:
-        """From a query string. What is not understood falls back to the default."""
+        """From a query string. What is not understood falls back to the default, and is said in `meldingen`."""
         maat = vraag.get("maat", "percentage")
         stand = vraag.get("stand", "")
         bekend_op = _dag(vraag.get("bekendOp", ""))
@@ -134,7 +136,24 @@ class Keuzes:
             vraag.get("naast", ""),
             stand if stand in {"actueel", "publicatie"} else "",
             min(bekend_op, datetime.date.today()) if bekend_op else None,
+            [
+                f"De {wat} in het adres is geen datum. Schrijf hem als 2024-01-01."
+                for naam, wat in (("peildatum", "peildatum"), ("bekendOp", "dag bij 'zoals bekend op'"))
+                if vraag.get(naam) and _dag(vraag[naam]) is None
+            ],
         )
+
+    @property
+    def velden(self) -> list[tuple[str, str]]:
+        """The choices made, as fields of a query, to take along to another gebied."""
+        velden = [("peildatum", self.peildatum.isoformat())] if self.peildatum else []
+        if self.maat != "percentage":
+            velden.append(("maat", self.maat))
+        velden += [("gemeenten", code) for code in self.gemeenten]
+        velden += [(naam, waarde) for naam, waarde in (("naast", self.naast), ("stand", self.stand)) if waarde]
+        if self.bekend_op:
+            velden.append(("bekendOp", self.bekend_op.isoformat()))
+        return velden
 
 
 @dataclass
@@ -302,6 +321,28 @@ class Blad:
             return None
         cijfers = self.uitgave.cijfers.van(niveau, gebied.code).totalen().openbaar()
         return gebied, {cijfer.peildatum: cijfer for cijfer in cijfers}
+
+    @property
+    def meldingen(self) -> list[str]:
+        """What the visitor chose and does not get, in sentences."""
+        zinnen = list(self.keuzes.meldingen)
+        gekozen, eerste = self.keuzes.peildatum, self.peildata[0] if self.peildata else None
+        if gekozen and eerste and gekozen < eerste:
+            zinnen.append(
+                f"Op {datum(gekozen)} zijn er nog geen cijfers van dit gebied. De eerste peildatum is {datum(eerste)}."
+            )
+        namen = {gemeente.code: gemeente.naam for gemeente in self.gemeenten} if self.keuzes.gemeenten else {}
+        if onbekend := [code for code in self.keuzes.gemeenten if code not in namen]:
+            zinnen.append(f"Deze gemeenten bestaan niet (meer) en tellen niet mee: {', '.join(onbekend)}.")
+        if self.niveau == Niveau.REGIO and self.delen:
+            hier = {rij.code for rij in self.delen}
+            if elders := [namen[code] for code in self.keuzes.gemeenten if code in namen and code not in hier]:
+                zinnen.append(f"Niet in deze regio, en dus niet in de vergelijking: {', '.join(elders)}.")
+        if self.keuzes.naast and self.naast is None and not self.uitgave.bekend_op:
+            niveau, _, code = self.keuzes.naast.partition(":")
+            if (niveau, code) != (self.niveau, self.code):
+                zinnen.append("Het gebied dat u ernaast wilt zetten bestaat niet.")
+        return zinnen
 
     @property
     def mijlpalen(self) -> list[Mijlpaal]:
@@ -538,7 +579,8 @@ def _enkelvoud(blad: Blad) -> str:
 def figuur_vergelijking(blad: Blad) -> Figuur | None:
     if len(blad.delen) < 2:
         return None
-    gekozen = set(blad.keuzes.gemeenten)
+    # A choice made in another gebied may leave nothing here.
+    gekozen = {rij.code for rij in blad.delen} & set(blad.keuzes.gemeenten)
     rijen = [rij for rij in blad.delen if rij.cijfer and (not gekozen or rij.code in gekozen)]
     rijen.sort(key=lambda rij: rij.percentage, reverse=True)
     boven = sum(rij.percentage > DOEL_PERCENTAGE for rij in rijen)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView, View
@@ -85,13 +87,16 @@ class InfographicsView(TemplateView):
 
 
 class KiesGebiedView(View):
-    """Takes the choice of the gebied form to the page of that gebied; works without JavaScript."""
+    """Takes the gebied that was chosen, and the other choices, to its page; works without JavaScript."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         niveau, _, code = request.GET.get("gebied", "").partition(":")
         if niveau not in Niveau.values or not code:
-            return redirect("monitoring:infographics")
-        return redirect(infographics.zoek_gebied(niveau, code).get_absolute_url())
+            adres = reverse("monitoring:infographics")
+        else:
+            adres = infographics.zoek_gebied(niveau, code).get_absolute_url()
+        velden = Keuzes.uit(request.GET).velden
+        return redirect(f"{adres}?{urlencode(velden)}" if velden else adres)
 
 
 class FiguurMixin(View):

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 
+from akt.views import niet_meer_ingelogd
 from monitoring.models import (
     Adres,
     Pand,
@@ -22,6 +23,12 @@ class NetwerkMixin(LoginRequiredMixin):
     """A page for those who may see figures per pand; others get 403, and a stranger the log-in page."""
 
     recht = "monitoring.view_pand"
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        # Sent on to the log-in page, what someone just typed would be gone.
+        if self.request.method == "POST" and not self.request.htmx:  # type: ignore[attr-defined]
+            return niet_meer_ingelogd(self.request)  # type: ignore[attr-defined, return-value]
+        return super().handle_no_permission()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_perm(self.recht):
