@@ -21,7 +21,8 @@ class Figuur:
     """One figure: its title says what it shows, and its table holds the same numbers as the chart.
 
     `rijen` are dicts by column name with raw values (m² as int, percents as Decimal or float, unrounded). A row with
-    "onderdrukt" has no values because they would say too much of too few. `grafiek_url` answers with a Plotly figure
+    "onderdrukt" has no values because they would say too much of too few; one that is "gemarkeerd" gets an asterisk,
+    which `noot` explains. `grafiek_url` answers with a Plotly figure
     as JSON; the page works without it. A figure that is `smal` takes half the width where there is room.
     """
 
@@ -46,6 +47,8 @@ class Figuur:
     insluit_url: str = ""
     # Days to mark in a series, with what happened then.
     markeringen: list[tuple[datetime.date, str]] = field(default_factory=list)
+    # What the asterisk means; "" without one.
+    noot: str = ""
 
     @property
     def onderdrukt(self) -> bool:
@@ -53,4 +56,13 @@ class Figuur:
 
     def cellen(self) -> list[list[tuple[Any, str]]]:
         """Rows of (value, format) in the order of the columns, for the template."""
-        return [[(rij.get(kolom.naam), kolom.soort) for kolom in self.kolommen] for rij in self.rijen]
+        return [
+            [(met_merk(rij, kolom.naam) if nummer == 0 else rij.get(kolom.naam), kolom.soort)
+             for nummer, kolom in enumerate(self.kolommen)]
+            for rij in self.rijen
+        ]  # fmt: skip
+
+
+def met_merk(rij: dict[str, Any], naam: str) -> Any:
+    """A value of a row, with an asterisk behind it when the row is marked."""
+    return f"{rij[naam]} *" if rij.get("gemarkeerd") else rij.get(naam)

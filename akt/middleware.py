@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from akt.fouten import Conflict
 from akt.models import Rol
+from akt.problemen import conflict, ongeldig
 
 # Roles that change what others rely on.
 SCHRIJVERS = {Rol.KANTORENLOODS, Rol.KANTORENCOACH, Rol.BEHEERDER, Rol.EXPERT}
@@ -41,8 +42,6 @@ class NultekenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            from akt.views import ongeldig
-
             return ongeldig(request)
         return self.get_response(request)
 
@@ -86,6 +85,4 @@ class ConflictMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Conflict):
             return None
-        from akt.views import conflict
-
         return conflict(request, exception)

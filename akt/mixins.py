@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import add_never_cache_headers
+
+from akt.problemen import niet_meer_ingelogd
 
 
 class MetRecht(LoginRequiredMixin):
     """A page for who has the permission `recht`; others get 403, and a stranger the log-in page."""
 
     recht: str
+
+    def handle_no_permission(self) -> HttpResponseRedirect:
+        # Sent on to the log-in page, what someone just typed would be gone.
+        if self.request.method == "POST" and not self.request.htmx:  # type: ignore[attr-defined]
+            return niet_meer_ingelogd(self.request)  # type: ignore[attr-defined, return-value]
+        return super().handle_no_permission()
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_perm(self.recht):

@@ -257,7 +257,7 @@ MEDIA_URL = "/media/"
 
 # --- security ----------------------------------------------------------------------------------
 kaartbronnen = [env.str("AKT_ACHTERGRONDKAART_HOST", default="")] if AKT_ACHTERGRONDKAART_URL else []
-CSRF_FAILURE_VIEW = "akt.views.csrf_geweigerd"
+CSRF_FAILURE_VIEW = "akt.problemen.csrf_geweigerd"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -5,12 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from akt import views
+from akt import problemen, views
 
-handler400 = views.ongeldig
-handler403 = views.verboden
-handler404 = views.onbekend
-handler500 = views.serverfout
+handler400 = problemen.ongeldig
+handler403 = problemen.verboden
+handler404 = problemen.onbekend
+handler500 = problemen.serverfout
 
 urlpatterns = [
     path("", include("monitoring.urls")),

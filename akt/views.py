@@ -1,8 +1,7 @@
-"""Problem pages, health of the portal, and the pages of tasks and mail."""
+"""Health of the portal, and the pages of tasks and mail."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -26,66 +25,6 @@ from akt.opmaak import aantal
 from akt.post import SOORTEN, lees_afmelding, meld_af
 from akt.rules import is_beheerder
 from akt.taken import herhaal, mag_opnieuw
-
-PROBLEMEN = {
-    HTTPStatus.BAD_REQUEST: (
-        "Dit verzoek klopt niet",
-        "De server begrijpt het verzoek niet. Ga terug, controleer wat u invulde en probeer het opnieuw.",
-    ),
-    HTTPStatus.FORBIDDEN: (
-        "U mag deze pagina niet zien",
-        "Log in met een account dat dit mag, of vraag de beheerder om toegang.",
-    ),
-    HTTPStatus.NOT_FOUND: (
-        "Deze pagina bestaat niet",
-        "Misschien is het adres verkeerd overgenomen, of is de pagina niet voor u bedoeld.",
-    ),
-    HTTPStatus.CONFLICT: (
-        "Iemand anders was u voor",
-        "Deze gegevens zijn intussen gewijzigd. Bekijk de nieuwste stand en voer uw wijziging opnieuw in.",
-    ),
-    HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Er ging iets mis bij ons",
-        "Uw invoer is niet opgeslagen. Probeer het over een paar minuten opnieuw.",
-    ),
-}
-
-
-def probleem(request: HttpRequest, status: HTTPStatus, uitleg: str = "") -> HttpResponse:
-    titel, standaard = PROBLEMEN[status]
-    context = {"status": status.value, "titel": titel, "uitleg": uitleg or standaard}
-    return render(request, "akt/probleem.html", context, status=status)
-
-
-def ongeldig(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return probleem(request, HTTPStatus.BAD_REQUEST)
-
-
-def verboden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return probleem(request, HTTPStatus.FORBIDDEN)
-
-
-def onbekend(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return probleem(request, HTTPStatus.NOT_FOUND)
-
-
-def conflict(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return probleem(request, HTTPStatus.CONFLICT, str(exception or ""))
-
-
-def csrf_geweigerd(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return probleem(
-        request,
-        HTTPStatus.FORBIDDEN,
-        "Deze pagina stond te lang open of uw browser weigert cookies. Laad de pagina opnieuw en probeer het nog eens.",
-    )
-
-
-def serverfout(request: HttpRequest) -> HttpResponse:
-    # A page that needs nothing: no database, no session, no context processor.
-    titel, uitleg = PROBLEMEN[HTTPStatus.INTERNAL_SERVER_ERROR]
-    context = {"status": 500, "titel": titel, "uitleg": uitleg, "request_id": getattr(request, "request_id", "")}
-    return render(None, "akt/serverfout.html", context, status=500)  # type: ignore[arg-type]
 
 
 @require_safe

@@ -43,7 +43,9 @@ from monitoring.models import (
     Pand,
     Pandstand,
     Regio,
+    Terrein,
 )
+from monitoring.overeenstemming import niet_eens, overeenstemming_per_gemeente
 from monitoring.publicaties import Uitgave, uitgave_voor
 
 WGS84 = 4326
@@ -74,12 +76,19 @@ class GemeenteFilterSet(AktFilterSet):
 
 class GemeenteSerializer(AktSerializer):
     url = url_field("gemeenten", "code")
+    overeenstemming = serializers.SerializerMethodField(
+        help_text="Of de gemeente vandaag heeft ingestemd met de geldende definities van voorraad en leegstand; null "
+        "als de gemeente niet meer bestaat.",
+    )
 
     class Meta:
         model = Gemeente
-        fields = ("url", "code", "naam", "provincie", "begin", "einde", "opgegaan_in", "regios")
+        fields = ("url", "code", "naam", "provincie", "begin", "einde", "opgegaan_in", "regios", "overeenstemming")
         read_only_fields = fields
         extra_kwargs = {"regios": {"help_text": "Codes van de regio's waar de gemeente in ligt."}}
+
+    def get_overeenstemming(self, gemeente: Gemeente) -> bool | None:
+        return None if gemeente.einde else not gemeente.niet_eens  # type: ignore[attr-defined]
 
 
 class GemeenteViewSet(AktViewSet):
@@ -94,8 +103,11 @@ class GemeenteViewSet(AktViewSet):
     )
     voorbeeld = {
         "url": f"{VOORBEELD_ADRES}/gemeenten/GM0344", "code": "GM0344", "naam": "Utrecht", "provincie": "PV26",
-        "begin": "1830-01-01", "einde": None, "opgegaanIn": None, "regios": ["u10"],
+        "begin": "1830-01-01", "einde": None, "opgegaanIn": None, "regios": ["u10"], "overeenstemming": True,
     }  # fmt: skip
+
+    def get_queryset(self) -> QuerySet[Gemeente]:
+        return super().get_queryset().annotate(niet_eens=niet_eens())
 
 
 # --- panden -------------------------------------------------------------------------------------
@@ -308,12 +320,17 @@ class KerncijferSerializer(AktSerializer):
     dekking = PercentageField(
         help_text="Deel van de voorraad met een recente waarneming, in procenten; null zonder voorraad."
     )
+    overeenstemming = serializers.SerializerMethodField(
+        help_text="Of de gemeente (bij een terrein: die waar het in ligt) vandaag heeft ingestemd met de geldende "
+        "definities van voorraad en leegstand; ook bij cijfers uit een oudere publicatie. Null bij een provincie, een "
+        "regio en een gemeente die niet meer bestaat.",
+    )
 
     class Meta:
         model = Kerncijfer
         fields: tuple[str, ...] = (
             "url", "id", "niveau", "gebied", "peildatum", "grootteklasse", "bouwperiode", *Kerncijfer.MATEN,
-            "leegstandspercentage", "aanbodpercentage", "dekking",
+            "leegstandspercentage", "aanbodpercentage", "dekking", "overeenstemming",
         )  # fmt: skip
         read_only_fields = fields
         extra_kwargs = {naam: {"allow_null": True, "help_text": "null: alle panden samen."}
@@ -321,6 +338,10 @@ class KerncijferSerializer(AktSerializer):
 
     def get_id(self, cijfer: Cijfer) -> str:
         return kerncijfer_id(cijfer)
+
+    def get_overeenstemming(self, cijfer: Cijfer) -> bool | None:
+        stand: dict[tuple[str, str], bool] = self.context["view"].overeenstemming
+        return stand.get((cijfer.niveau, cijfer.gebied_code))
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, cijfer: Cijfer) -> str:
@@ -379,6 +400,7 @@ class KerncijferViewSet(AktViewSet):
         "langdurigM2": 60_000, "structureelM2": 80_000, "duurOnbekendM2": 10_000, "geraamdM2": 125_000,
         "waargenomenM2": 2_300_000, "panden": 900, "pandenLeegstand": 120, "pandenLeeg": 30, "pandenWaargenomen": 820,
         "leegstandspercentage": 8.0, "aanbodpercentage": 10.0, "dekking": 92.0,
+        "overeenstemming": True,
     }  # fmt: skip
     voorbeeld_detail = {"toelichting": {naam: deel["example"] for naam, deel in TOELICHTING["properties"].items()}}
 
@@ -386,6 +408,15 @@ class KerncijferViewSet(AktViewSet):
     def uitgave(self) -> Uitgave:
         """The last release, or the live figures as long as there is none; the same whoever asks."""
         return uitgave_voor(AnonymousUser())
+
+    @cached_property
+    def overeenstemming(self) -> dict[tuple[str, str], bool]:
+        """By niveau and code, in two queries. Of today, because it is about the gemeente and not about the release."""
+        per_gemeente = overeenstemming_per_gemeente()
+        terreinen = Terrein.objects.filter(gemeente__in=per_gemeente).values_list("code", "gemeente_id").order_by()
+        return {(str(Niveau.GEMEENTE), code): eens for code, eens in per_gemeente.items()} | {
+            (str(Niveau.TERREIN), code): per_gemeente[gemeente] for code, gemeente in terreinen
+        }
 
     def get_queryset(self) -> QuerySet[Cijfer]:
         if getattr(self, "swagger_fake_view", False):

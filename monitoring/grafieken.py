@@ -10,7 +10,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from akt.figuren import Figuur
+from akt.figuren import Figuur, met_merk
 from akt.opmaak import getal, verandering
 from monitoring.infographics import DOEL_PERCENTAGE
 
@@ -31,7 +31,7 @@ def _json(waarde: Any) -> Any:
 
 
 def _vergelijking(figuur: Figuur, go: Any) -> Any:
-    namen = _kolom(figuur, "gebied")[::-1]
+    namen = [met_merk(rij, "gebied") for rij in reversed(figuur.rijen)]
     tekening = go.Figure(
         [
             go.Bar(
@@ -270,7 +270,7 @@ def _kansen(figuur: Figuur, go: Any) -> Any:
             tekening.add_trace(
                 go.Scatter(
                     x=[rij["voorraad"] for rij in rijen], y=[float(rij["aandeel"]) for rij in rijen], name=beeld,
-                    mode="markers", text=[rij["terrein"] for rij in rijen], cliponaxis=False,
+                    mode="markers", text=[met_merk(rij, "terrein") for rij in rijen], cliponaxis=False,
                     marker={"symbol": teken, "color": kleur, "size": 11},
                     hovertemplate="%{text}: %{y:.1f}% van %{x:,.0f} m²<extra></extra>",
                 )

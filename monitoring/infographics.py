@@ -37,6 +37,7 @@ from monitoring.models import (
     Terrein,
     Trendcijfer,
 )
+from monitoring.overeenstemming import NOG_NIET_EENS, niet_eens
 from monitoring.programmafiguren import (
     figuur_balans,
     figuur_doelbereik,
@@ -119,10 +120,12 @@ class Keuzes:
     # For the network: "publicatie" for what the others see, and a day to go back to what was known then.
     stand: str = ""
     bekend_op: datetime.date | None = None
+    # What is said of a choice that was not understood.
+    meldingen: list[str] = field(default_factory=list)
 
     @classmethod
     def uit(cls, vraag: Any) -> Keuzes:
-        """From a query string. What is not understood falls back to the default."""
+        """From a query string. What is not understood falls back to the default, and is said in `meldingen`."""
         maat = vraag.get("maat", "percentage")
         stand = vraag.get("stand", "")
         bekend_op = _dag(vraag.get("bekendOp", ""))
@@ -133,7 +136,24 @@ class Keuzes:
             vraag.get("naast", ""),
             stand if stand in {"actueel", "publicatie"} else "",
             min(bekend_op, datetime.date.today()) if bekend_op else None,
+            [
+                f"De {wat} in het adres is geen datum. Schrijf hem als 2024-01-01."
+                for naam, wat in (("peildatum", "peildatum"), ("bekendOp", "dag bij 'zoals bekend op'"))
+                if vraag.get(naam) and _dag(vraag[naam]) is None
+            ],
         )
+
+    @property
+    def velden(self) -> list[tuple[str, str]]:
+        """The choices made, as fields of a query, to take along to another gebied."""
+        velden = [("peildatum", self.peildatum.isoformat())] if self.peildatum else []
+        if self.maat != "percentage":
+            velden.append(("maat", self.maat))
+        velden += [("gemeenten", code) for code in self.gemeenten]
+        velden += [(naam, waarde) for naam, waarde in (("naast", self.naast), ("stand", self.stand)) if waarde]
+        if self.bekend_op:
+            velden.append(("bekendOp", self.bekend_op.isoformat()))
+        return velden
 
 
 @dataclass
@@ -145,6 +165,17 @@ class Rij:
     url: str
     cijfer: Cijfer | None
     onderdrukt: bool = False
+    # Whether a gemeente agrees to the definities of its figures. None for a terrein: its page says it once, above all.
+    eens: bool | None = None
+
+    @property
+    def merk(self) -> dict[str, Any]:
+        """What a row of a figure says of agreement, for the table and its downloads."""
+        return {} if self.eens is None else {"overeenstemming": self.eens, "gemarkeerd": not self.eens}
+
+    @property
+    def niet_eens(self) -> bool:
+        return self.eens is False
 
     @property
     def percentage(self) -> Decimal:
@@ -197,6 +228,40 @@ class Blad:
         return {definitie.term: definitie for definitie in Definitie.objects.geldig_op(datetime.date.today())}
 
     @cached_property
+    def gemeenten(self) -> list[Gemeente]:
+        """The present gemeenten, to choose from, each with whether it has not agreed to the definities."""
+        return list(Gemeente.objects.huidig().only("code", "naam").annotate(niet_eens=niet_eens()))
+
+    @cached_property
+    def eens(self) -> dict[str, bool]:
+        """Whether each present gemeente agrees to the definities of its figures. Live, also beside a release."""
+        return {gemeente.code: not gemeente.niet_eens for gemeente in self.gemeenten}  # type: ignore[attr-defined]
+
+    @property
+    def overeenstemming(self) -> bool | None:
+        """The same of the gemeente of this page; None for a regio or provincie, and for a gemeente of the past."""
+        return self.eens_over(self.gebied)
+
+    def eens_over(self, gebied: Gebied) -> bool | None:
+        match gebied:
+            case Gemeente():
+                return self.eens.get(gebied.code)
+            case Terrein():
+                return self.eens.get(gebied.gemeente_id)
+            case _:
+                return None
+
+    @staticmethod
+    def zin_niet_eens(gebied: Gebied) -> str:
+        """What stands at the figures of a gemeente, or of a terrein in one, that has not agreed."""
+        return f"Gemeente {gebied.gemeente if isinstance(gebied, Terrein) else gebied} heeft {NOG_NIET_EENS}."
+
+    @property
+    def niet_eens(self) -> str:
+        """The sentence above the figures of a page, also of one figure in another site; "" where none is due."""
+        return self.zin_niet_eens(self.gebied) if self.overeenstemming is False else ""
+
+    @cached_property
     def delen(self) -> list[Rij]:
         """The gebieden that this one consists of (gemeenten, or terreinen of a gemeente), by name."""
         gebieden: Sequence[Gemeente | Terrein]
@@ -220,8 +285,11 @@ class Blad:
             cijfer = per_code.get(gebied.code)
             verborgen = cijfer is not None and not cijfer.openbaar
             rijen.append(
-                Rij(gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen)
-            )
+                Rij(
+                    gebied.code, str(gebied), gebied.get_absolute_url(), None if verborgen else cijfer, verborgen,
+                    self.eens.get(gebied.code) if niveau == Niveau.GEMEENTE else None,
+                )
+            )  # fmt: skip
         return rijen
 
     @cached_property
@@ -255,6 +323,28 @@ class Blad:
         return gebied, {cijfer.peildatum: cijfer for cijfer in cijfers}
 
     @property
+    def meldingen(self) -> list[str]:
+        """What the visitor chose and does not get, in sentences."""
+        zinnen = list(self.keuzes.meldingen)
+        gekozen, eerste = self.keuzes.peildatum, self.peildata[0] if self.peildata else None
+        if gekozen and eerste and gekozen < eerste:
+            zinnen.append(
+                f"Op {datum(gekozen)} zijn er nog geen cijfers van dit gebied. De eerste peildatum is {datum(eerste)}."
+            )
+        namen = {gemeente.code: gemeente.naam for gemeente in self.gemeenten} if self.keuzes.gemeenten else {}
+        if onbekend := [code for code in self.keuzes.gemeenten if code not in namen]:
+            zinnen.append(f"Deze gemeenten bestaan niet (meer) en tellen niet mee: {', '.join(onbekend)}.")
+        if self.niveau == Niveau.REGIO and self.delen:
+            hier = {rij.code for rij in self.delen}
+            if elders := [namen[code] for code in self.keuzes.gemeenten if code in namen and code not in hier]:
+                zinnen.append(f"Niet in deze regio, en dus niet in de vergelijking: {', '.join(elders)}.")
+        if self.keuzes.naast and self.naast is None and not self.uitgave.bekend_op:
+            niveau, _, code = self.keuzes.naast.partition(":")
+            if (niveau, code) != (self.niveau, self.code):
+                zinnen.append("Het gebied dat u ernaast wilt zetten bestaat niet.")
+        return zinnen
+
+    @property
     def mijlpalen(self) -> list[Mijlpaal]:
         """Maatregelen that began within the series; their order is that of the numbers in the chart."""
         return [rij for rij in self.programma.maatregelen if self.reeks and rij.begin >= self.reeks[0].peildatum]
@@ -275,6 +365,11 @@ class Blad:
             verhaal.dekking(laatste),
         ]
         return [zin for zin in zinnen if zin]
+
+    @property
+    def noot_delen(self) -> str:
+        """What the asterisk at a row of `delen` means; "" when there is none."""
+        return f"Deze gemeente heeft {NOG_NIET_EENS}." if any(rij.niet_eens for rij in self.delen) else ""
 
     @property
     def delen_naam(self) -> str:
@@ -466,12 +561,13 @@ def figuur_kaart(blad: Blad) -> Figuur | None:
         uitleg,
         [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
         [
-            {"gebied": rij.naam, "url": rij.url, "onderdrukt": rij.onderdrukt, **_stand(rij.cijfer)}
+            {"gebied": rij.naam, "url": rij.url, "onderdrukt": rij.onderdrukt, **_stand(rij.cijfer), **rij.merk}
             for rij in blad.delen
         ],
         ["leegstand", "leegstandspercentage", "voorraad"],
         grafiek=False,
         kaart_url=blad.adres("geojson", "kaart"),
+        noot=blad.noot_delen,
         legenda=legenda,
     )  # fmt: skip
 
@@ -483,7 +579,8 @@ def _enkelvoud(blad: Blad) -> str:
 def figuur_vergelijking(blad: Blad) -> Figuur | None:
     if len(blad.delen) < 2:
         return None
-    gekozen = set(blad.keuzes.gemeenten)
+    # A choice made in another gebied may leave nothing here.
+    gekozen = {rij.code for rij in blad.delen} & set(blad.keuzes.gemeenten)
     rijen = [rij for rij in blad.delen if rij.cijfer and (not gekozen or rij.code in gekozen)]
     rijen.sort(key=lambda rij: rij.percentage, reverse=True)
     boven = sum(rij.percentage > DOEL_PERCENTAGE for rij in rijen)
@@ -493,8 +590,9 @@ def figuur_vergelijking(blad: Blad) -> Figuur | None:
         f"{getal(boven)} van de {getal(len(rijen))} {blad.delen_naam} {'heeft' if boven == 1 else 'hebben'} meer dan "
         f"{DOEL_PERCENTAGE}% leegstand.",
         [Kolom("gebied", _enkelvoud(blad), "tekst"), *KOLOMMEN_STAND],
-        [{"gebied": rij.naam, "url": rij.url, **_stand(rij.cijfer)} for rij in rijen],
+        [{"gebied": rij.naam, "url": rij.url, **_stand(rij.cijfer), **rij.merk} for rij in rijen],
         ["leegstand", "leegstandspercentage", "aanbod", "doel"],
+        noot=blad.noot_delen if any(rij.niet_eens for rij in rijen) else "",
     )
 
 
@@ -512,9 +610,13 @@ def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
     )
     kolommen = [Kolom("peildatum", "Peildatum", "datum"), *KOLOMMEN_STAND]
     rijen = [{"peildatum": cijfer.peildatum, **_stand(cijfer)} for cijfer in blad.reeks]
+    noot = ""
     if blad.naast:
         gebied, ernaast = blad.naast
-        kolommen.append(Kolom("naast", f"Leegstand {verhaal.plaats(gebied)} (%)", "procent"))
+        merk = ""
+        if blad.eens_over(gebied) is False:
+            merk, noot = " *", blad.zin_niet_eens(gebied)
+        kolommen.append(Kolom("naast", f"Leegstand {verhaal.plaats(gebied)} (%){merk}", "procent"))
         for rij in rijen:
             ander = ernaast.get(rij["peildatum"])
             rij["naast"] = ander.leegstandspercentage if ander else None
@@ -530,6 +632,7 @@ def figuur_ontwikkeling(blad: Blad) -> Figuur | None:
         rijen,
         ["leegstand", "aanbod", "voorraad", "doel"],
         markeringen=[(rij.begin, rij.naam) for rij in blad.mijlpalen],
+        noot=noot,
     )
 
 

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from akt.fouten import Conflict
 from akt.models import Gebruiker
 from monitoring.models import Definitie, Gemeente, Overeenstemming
+
+# What every kerncijfer is counted by. Figures of a gemeente that has not agreed to these are marked, also those of an
+# older release: the mark says how things stand now.
+TERMEN_CIJFERS = ("voorraad", "leegstand")
+NOG_NIET_EENS = "nog niet ingestemd met de definities van voorraad en leegstand"
 
 
 def geldige_definities(termen: Iterable[str] | None = None) -> list[Definitie]:
@@ -22,20 +28,28 @@ def geldige_definities(termen: Iterable[str] | None = None) -> list[Definitie]:
     return sorted(definities, key=lambda definitie: definitie.naam.lower())
 
 
-def gemeenten_zonder_overeenstemming(termen: Iterable[str]) -> set[str]:
+def niet_eens(termen: Iterable[str] = TERMEN_CIJFERS) -> Exists:
+    """Expression on a queryset of gemeenten: whether the version in force of one of these terms was not agreed to.
+
+    A term without a version in force asks nothing.
+    """
+    geldig = Definitie.objects.geldig_op(datetime.date.today()).filter(term__in=list(termen))
+    gezegd = Overeenstemming.objects.filter(gemeente=OuterRef(OuterRef("pk")), definitie=OuterRef("pk"))
+    return Exists(Definitie.objects.filter(~Exists(gezegd), pk__in=geldig.values("pk")).order_by())
+
+
+def overeenstemming_per_gemeente(termen: Iterable[str] = TERMEN_CIJFERS) -> dict[str, bool]:
+    """Whether each present gemeente agrees to these terms, by code, in one query. One that merged is not asked."""
+    rijen = Gemeente.objects.huidig().annotate(niet_eens=niet_eens(termen)).order_by()
+    return {code: not open_ for code, open_ in rijen.values_list("code", "niet_eens")}
+
+
+def gemeenten_zonder_overeenstemming(termen: Iterable[str] = TERMEN_CIJFERS) -> set[str]:
     """Codes of the present gemeenten that have not agreed to the version in force of every one of these terms.
 
-    Figures built on the terms are shown for them too, but marked. A term without a version in force asks nothing.
+    Figures built on the terms are shown for them too, but marked.
     """
-    geldig = {definitie.pk for definitie in geldige_definities(termen)}
-    gezegd: dict[str, set[int]] = {}
-    for code, definitie in Overeenstemming.objects.filter(definitie__in=geldig).values_list("gemeente", "definitie"):
-        gezegd.setdefault(code, set()).add(definitie)
-    return {
-        code
-        for code in Gemeente.objects.huidig().values_list("code", flat=True)
-        if geldig - gezegd.get(code, set())
-    }  # fmt: skip
+    return {code for code, eens in overeenstemming_per_gemeente(termen).items() if not eens}
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from akt.opmaak import aantal, datum, getal, m2, procent
 from monitoring import verhaal
 from monitoring.context import heeft_demogegevens
 from monitoring.models import Bestemming, Cijfer, Doelstelling, Niveau, Terrein
+from monitoring.overeenstemming import NOG_NIET_EENS
 from monitoring.reeksen import START
 
 if TYPE_CHECKING:
@@ -253,7 +254,9 @@ def figuur_kansen(blad: Blad) -> Figuur | None:
     if laatste is None or blad.niveau == Niveau.TERREIN or blad.uitgave.bekend_op or not laatste.voorraad_m2:
         return None
     if blad.niveau == Niveau.GEMEENTE:
-        terreinen = [(rij.naam, "", rij.url, rij.cijfer) for rij in blad.delen if rij.cijfer]
+        terreinen: list[tuple[str, str, dict[str, Any], Any]] = [
+            (rij.naam, "", {}, rij.cijfer) for rij in blad.delen if rij.cijfer
+        ]
     else:
         terrein = Terrein.objects.filter(code=OuterRef("gebied_code"))
         cijfers = (
@@ -261,9 +264,13 @@ def figuur_kansen(blad: Blad) -> Figuur | None:
             .totalen()
             .openbaar()
             .filter(gebied_code__in=Terrein.objects.filter(gemeente__in=[r.code for r in blad.delen]).values("code"))
-            .annotate(naam=Subquery(terrein.values("naam")), gemeente=Subquery(terrein.values("gemeente__naam")))
-        )
-        terreinen = [(c.naam, c.gemeente, "", c) for c in cijfers]
+            .annotate(
+                naam=Subquery(terrein.values("naam")), gemeente=Subquery(terrein.values("gemeente__naam")),
+                gemeente_code=Subquery(terrein.values("gemeente")),
+            )
+        )  # fmt: skip
+        delen = {rij.code: rij for rij in blad.delen}
+        terreinen = [(c.naam, c.gemeente, delen[c.gemeente_code].merk, c) for c in cijfers]
     terreinen = [rij for rij in terreinen if rij[3].voorraad_m2]
     if len(terreinen) < 2:
         return None
@@ -280,8 +287,9 @@ def figuur_kansen(blad: Blad) -> Figuur | None:
             "beeld": _beeld(cijfer, grens_m2, grens),
             "grens_m2": grens_m2,
             "grens": grens,
+            **merk,
         }
-        for naam, gemeente, url, cijfer in terreinen
+        for naam, gemeente, merk, cijfer in terreinen
     ]
     rijen.sort(key=lambda rij: (-rij["structureel"], rij["terrein"]))
     groot = sum(rij["beeld"] == "Grote opgave" for rij in rijen)
@@ -302,6 +310,7 @@ def figuur_kansen(blad: Blad) -> Figuur | None:
         ],
         rijen,
         ["structureel", "leegstandspercentage"],
+        noot=f"De gemeente van dit terrein heeft {NOG_NIET_EENS}." if any(r.get("gemarkeerd") for r in rijen) else "",
     )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from decimal import Decimal
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -41,6 +42,7 @@ from monitoring.models import (
     Signaal,
 )
 from monitoring.openheid import LEDEN
+from monitoring.overeenstemming import gemeenten_zonder_overeenstemming
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,9 @@ STANDVELDEN = (
     "pand_id, peildatum, gemeente_code, voorheen_code, terrein_code, terrein_gemeente_code, grootte, periode, "
     "voorraad_m2, aanbod_m2, leegstand_m2, duur, geraamd, recent"
 )
+
+# How long a computed preview is kept, in seconds.
+BEWAAR_VOORBEELD = 7 * 24 * 3600
 
 # --- what there is now, what was published, and how they differ ----------------------------------
 # The state of each pand that counts for the gemeenten asked for (NULL: all), on each peildatum.
@@ -392,6 +397,7 @@ class Gemeenteverschil:
     ronde: str = ""
     herzien: int = 0
     vast: int = 0
+    niet_eens: bool = False
 
     @property
     def verschil_m2(self) -> int | None:
@@ -448,6 +454,11 @@ class Voorbeeld:
         return [rij for rij in self.gemeenten if rij.herzien]
 
     @property
+    def niet_eens(self) -> list[Gemeenteverschil]:
+        """Gemeenten that have not agreed to the definities; their figures come out marked."""
+        return [rij for rij in self.gemeenten if rij.niet_eens]
+
+    @property
     def verandert_iets(self) -> bool:
         return not self.correctie or bool(self.herzien)
 
@@ -458,12 +469,40 @@ def keuze_peildata(vorige: Publicatie | None) -> list[datetime.date]:
     return sorted((dag for dag in dagen if vorige is None or dag >= vorige.peildatum), reverse=True)
 
 
-def voorbeeld(peildatum: datetime.date, vorige: Publicatie | None) -> Voorbeeld:
-    """What a release up to a peildatum would bring, by gemeente, the largest change of leegstand first."""
-    afdruk = vingerafdruk(peildatum, vorige)
-    uitkomst = Voorbeeld(peildatum, vorige, afdruk, wachtend=Herberekening.objects.count())
-    with transaction.atomic(), connection.cursor() as cursor:
+def _sleutel(peildatum: datetime.date, afdruk: str) -> str:
+    """Where a computed preview is kept. Other figures or another release before it make another key."""
+    return f"monitoring:publicatievoorbeeld:{peildatum}:{afdruk}"
+
+
+def bereken_voorbeeld(peildatum: datetime.date, voortgang: Voortgang | None = None) -> str:
+    """Decide what a release up to a peildatum may revise, and keep that for `voorbeeld`; returns one Dutch line.
+
+    This is the part that takes long after many corrections. It belongs to the figures of one moment, named by their
+    `vingerafdruk`: once these change it is not found any more.
+    """
+    meld = voortgang or (lambda gedaan, totaal, melding: None)
+    meld(0, 2, "Kerncijfers bijwerken")
+    kerncijfers.werk_bij()
+    meld(1, 2, "Vergelijken met de vorige publicatie")
+    with aan_de_beurt() as cursor:
+        vorige = Publicatie.objects.laatste()
+        afdruk = vingerafdruk(peildatum, vorige)
         _, besluiten = _besluit(cursor, peildatum, vorige, alles=False)
+    cache.set(_sleutel(peildatum, afdruk), dict(besluiten), BEWAAR_VOORBEELD)
+    return f"Het voorbeeld met cijfers tot en met {datum(peildatum)} is klaar. Bekijk het bij Nieuwe publicatie."
+
+
+def voorbeeld(peildatum: datetime.date, vorige: Publicatie | None) -> Voorbeeld | None:
+    """What a release up to a peildatum would bring, by gemeente, the largest change of leegstand first.
+
+    None when that was not computed for the figures as they are now (see `bereken_voorbeeld`).
+    """
+    afdruk = vingerafdruk(peildatum, vorige)
+    besluiten: Tellingen | None = cache.get(_sleutel(peildatum, afdruk))
+    if besluiten is None:
+        return None
+    uitkomst = Voorbeeld(peildatum, vorige, afdruk, wachtend=Herberekening.objects.count())
+    oneens = gemeenten_zonder_overeenstemming()
     nu = Kerncijfer.objects.filter(niveau=Niveau.GEMEENTE, peildatum=peildatum).totalen()
     per_nu = {cijfer.gebied_code: cijfer for cijfer in nu}
     per_toen = {}
@@ -488,6 +527,7 @@ def voorbeeld(peildatum: datetime.date, vorige: Publicatie | None) -> Voorbeeld:
                 "" if not gemeente.gevraagd else "klaar" if gemeente.afgerond else "open",
                 besluit.get("herzien", 0),
                 besluit.get("vast", 0),
+                gemeente.code in oneens,
             )
         )
     uitkomst.gemeenten.sort(key=lambda rij: (-abs(rij.verschil_m2 or 0), rij.naam))

@@ -137,6 +137,18 @@ def zet_afgerond(deelname: Deelname, gebruiker: Gebruiker | None) -> None:
     deelname.save(update_fields=["afgerond_op", "afgerond_door"])
 
 
+def zet_deadline(deelname: Deelname, deadline: datetime.date | None) -> None:
+    """Give a gemeente a deadline of its own, or (None) that of the round. Raises `RondeGesloten`.
+
+    With the new day further off than a reminder goes out, there will be another reminder.
+    """
+    eis_open(deelname)
+    deelname.deadline = deadline if deadline != deelname.ronde.deadline else None
+    if deelname.uiterste_dag > timezone.localdate() + datetime.timedelta(DAGEN_HERINNERING):
+        deelname.herinnerd_op = None
+    deelname.save(update_fields=["deadline", "herinnerd_op"])
+
+
 # --- confirming in bulk ------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Bevestiging:

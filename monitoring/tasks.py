@@ -144,6 +144,22 @@ herhaalbaar(sla_upload_op, "monitoring.vul_ronde")
 
 
 # --- publicaties --------------------------------------------------------------------------------
+@shared_task(name="monitoring.maak_voorbeeld")
+def maak_voorbeeld(peildatum: str, taak_id: str) -> None:
+    """Compute the preview of a release; the page for a new release shows it."""
+    taak = Taak.objects.get(pk=taak_id)
+    try:
+        with _meldt_aan(taak) as voortgang:
+            melding = publicaties.bereken_voorbeeld(datetime.date.fromisoformat(peildatum), voortgang)
+    except Exception:
+        taak.sluit("Het voorbeeld is niet gemaakt. Probeer het opnieuw.", gelukt=False)
+        raise
+    taak.sluit(melding)
+
+
+herhaalbaar(maak_voorbeeld, "monitoring.publiceer")
+
+
 @shared_task(name="monitoring.publiceer")
 def publiceer(toelichting: str, peildatum: str, gezien: str, gebruiker_id: int, taak_id: str | None = None) -> None:
     """Make a release of what was reviewed. Delivered twice it publishes once: `gezien` no longer fits."""

@@ -155,10 +155,18 @@ def zorg_voor_python() -> None:
     (VAR / "python.stempel").write_text(vingerafdruk(eisen))
 
 
+def weiger_link(map_: Path) -> None:
+    """Stop before what someone else keeps behind a symbolic link would be emptied."""
+    if map_.is_symlink():
+        raise Gestopt(f"{map_.name} is een link naar {map_.resolve()}. Die map wordt niet geleegd; haal de link weg.")
+
+
 def zorg_voor_voorkant() -> None:
     slot, bouw = WORTEL / "package-lock.json", WORTEL / "scripts" / "bouw-voorkant.mjs"
 
     def installeer() -> None:
+        # npm ci begins by emptying it.
+        weiger_link(WORTEL / "node_modules")
         meld("npm-pakketten installeren (vastgezette versies)")
         draai("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", stil=True)
         draai("node", bouw, stil=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 
-from akt.opmaak import aantal
+from akt.opmaak import aantal, datum
 from monitoring.forms.waarnemingen import WaarnemingForm
 from monitoring.inlezen import MAX_BYTES
 from monitoring.inlezen.bestand import te_groot
 from monitoring.kerncijfers import begin_kwartaal
-from monitoring.models import Bron, Gemeente, Pand, Ronde
+from monitoring.models import Bron, Deelname, Gemeente, Pand, Ronde
 from monitoring.rondes import gemeenten_met_kantoren
 
 WEKEN_INVULLEN = 6
@@ -62,6 +62,34 @@ class RondeForm(forms.ModelForm):
         deadline: datetime.date = self.cleaned_data["deadline"]
         if deadline < datetime.date.today():
             raise forms.ValidationError("De deadline is al voorbij. Kies een latere dag.")
+        return deadline
+
+
+class DeadlineForm(forms.Form):
+    """A deadline of its own for one of the gemeenten (`deelnames`) of a round; empty for that of the round."""
+
+    gemeente = forms.ChoiceField(label="Gemeente", error_messages={"required": "Kies een gemeente."})
+    eigen_deadline = forms.DateField(
+        label="Eigen deadline", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, ronde: Ronde, deelnames: list[Deelname], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ronde = ronde
+        self.per_code = {deelname.gemeente_id: deelname for deelname in deelnames}
+        veld = self.fields["gemeente"]
+        assert isinstance(veld, forms.ChoiceField)  # noqa: S101 (narrows the type for mypy)
+        veld.choices = [("", "Kies een gemeente"), *((code, str(d.gemeente)) for code, d in self.per_code.items())]
+        self.fields["eigen_deadline"].help_text = f"Leeg: de deadline van de ronde, {datum(ronde.deadline)}."
+
+    def clean_gemeente(self) -> Deelname:
+        return self.per_code[self.cleaned_data["gemeente"]]
+
+    def clean_eigen_deadline(self) -> datetime.date | None:
+        deadline: datetime.date | None = self.cleaned_data["eigen_deadline"]
+        # Not before the peildatum either: a round never has one in the future.
+        if deadline and deadline < datetime.date.today():
+            raise forms.ValidationError("Deze dag is al voorbij. Kies een latere dag.")
         return deadline
 
 

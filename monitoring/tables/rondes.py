@@ -67,8 +67,8 @@ class DeelnameTable(tables.Table):
     def render_te_doen(self, value: int) -> str:
         return getal(value)
 
-    def render_deadline(self, value: datetime.date) -> str:
-        return datum_kort(value)
+    def render_deadline(self, value: datetime.date, record: dict[str, Any]) -> str:
+        return f"{datum_kort(value)} (eigen)" if record["deelname"].deadline else datum_kort(value)
 
     def render_laatst(self, value: datetime.datetime) -> str:
         return datum_kort(timezone.localtime(value).date())

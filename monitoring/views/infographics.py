@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView, View
@@ -62,7 +64,7 @@ class InfographicsView(TemplateView):
             tegels=infographics.tegels(blad),
             figuren=infographics.figuren(blad),
             maten=infographics.MATEN_KAART.items(),
-            gemeenten=Gemeente.objects.huidig().only("code", "naam"),
+            gemeenten=blad.gemeenten,
             regios=Regio.objects.only("code", "naam", "provincie_id"),
             provincie_code=infographics.provincie_van(gebied),
             maatregelen=[
@@ -85,13 +87,16 @@ class InfographicsView(TemplateView):
 
 
 class KiesGebiedView(View):
-    """Takes the choice of the gebied form to the page of that gebied; works without JavaScript."""
+    """Takes the gebied that was chosen, and the other choices, to its page; works without JavaScript."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         niveau, _, code = request.GET.get("gebied", "").partition(":")
         if niveau not in Niveau.values or not code:
-            return redirect("monitoring:infographics")
-        return redirect(infographics.zoek_gebied(niveau, code).get_absolute_url())
+            adres = reverse("monitoring:infographics")
+        else:
+            adres = infographics.zoek_gebied(niveau, code).get_absolute_url()
+        velden = Keuzes.uit(request.GET).velden
+        return redirect(f"{adres}?{urlencode(velden)}" if velden else adres)
 
 
 class FiguurMixin(View):
@@ -131,15 +136,28 @@ class FiguurTabelView(FiguurMixin):
             [
                 *(self.cel(rij.get(naam)) for naam in kolommen),
                 *([tabel.peildatum] if extra else []),
+                self.ja_nee(rij.get("overeenstemming", blad.overeenstemming)),
                 blad.code,
                 tabel.bron,
             ]
             for rij in tabel.rijen
         )
-        naam, kop = f"{blad.niveau}-{blad.code}-{figuur}".lower(), [*kolommen, *extra, "gebiedCode", "bron"]
+        naam, kop = (
+            f"{blad.niveau}-{blad.code}-{figuur}".lower(),
+            [*kolommen, *extra, "overeenstemming", "gebiedCode", "bron"],
+        )
         if vorm == "csv":
             return self.bewaar(csv_antwoord(naam, kop, rijen), blad)
-        return self.bewaar(xlsx_antwoord(naam, kop, rijen, f"{tabel.titel}. {tabel.uitleg} Bron: {tabel.bron}."), blad)
+        toelichting = (
+            f"{tabel.titel}. {tabel.uitleg} Bron: {tabel.bron}. Overeenstemming: of de gemeente vandaag heeft "
+            "ingestemd met de geldende definities van voorraad en leegstand; leeg bij een regio, een provincie en een "
+            "opgeheven gemeente."
+        )
+        return self.bewaar(xlsx_antwoord(naam, kop, rijen, toelichting), blad)
+
+    @staticmethod
+    def ja_nee(waarde: bool | None) -> str:
+        return {True: "ja", False: "nee", None: ""}[waarde]
 
     @staticmethod
     def cel(waarde: Any) -> Any:
@@ -214,6 +232,8 @@ class KaartView(FiguurMixin):
                 tekst = ["Te weinig panden om cijfers te tonen."]
             else:
                 tekst = ["Geen cijfers."]
+            if rij.cijfer and rij.niet_eens:
+                tekst.append("Nog niet ingestemd met de definities")
             features.append(
                 {
                     "type": "Feature",

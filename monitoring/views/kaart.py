@@ -87,7 +87,8 @@ class KaartView(PandenView):
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return super().get_table_kwargs() | {"exclude": ("bouwjaar", "voorraad", "leeg_sinds", "waargenomen")}
+        gewoon = super().get_table_kwargs()
+        return gewoon | {"exclude": (*gewoon["exclude"], "bouwjaar", "voorraad", "leeg_sinds", "waargenomen")}
 
     def begin(self) -> str:
         """What the map shows first, as "west,zuid,oost,noord": the view asked for, the panden found, or all."""

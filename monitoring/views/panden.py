@@ -12,6 +12,7 @@ from django.contrib.gis.db.models.functions import PointOnSurface
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +27,7 @@ from monitoring.context import heeft_demogegevens
 from monitoring.dossier import Soort, figuur_verloop, lees_waarnemingen, teken_verloop, tijdlijn
 from monitoring.filters.panden import PandFilterSet
 from monitoring.models import Pand
+from monitoring.rules import gemeenten_van, ziet_alles
 from monitoring.signalen import signalen_bij
 from monitoring.tables.panden import PandTable
 from monitoring.tegels import KLASSEN_PAND
@@ -53,7 +55,12 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
 
     def get_queryset(self) -> QuerySet[Pand]:
         panden = Pand.objects.zichtbaar_voor(self.request.user).bestaand().kantoren()
-        self.filterset = PandFilterSet(self.request.GET, panden, request=self.request, gebruiker=self.request.user)
+        gebruiker = self.request.user
+        self.filterset = PandFilterSet(self.request.GET, panden, request=self.request, gebruiker=gebruiker)
+        # Who works for one gemeente needs no column and no choice that say the same everywhere.
+        self.een_gemeente = not ziet_alles(gebruiker) and gemeenten_van(gebruiker).count() == 1
+        if self.een_gemeente:
+            self.filterset.filters["gemeente"].field.widget = HiddenInput()
         # A filter that is not understood shows nothing; dropping it would show and export far more than was asked.
         gevonden = self.filterset.qs if self.filterset.is_valid() else panden.none()
         return (
@@ -64,6 +71,9 @@ class PandenView(NetwerkMixin, SingleTableMixin, FilterMixin, ListView):
 
     def get_table_data(self) -> QuerySet[Pand]:
         return met_adressen(self.object_list)  # type: ignore[arg-type]
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return super().get_table_kwargs() | {"exclude": ("gemeente",) if self.een_gemeente else ()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -22,7 +22,7 @@ from akt.fouten import AktFout
 from akt.opmaak import GEEN, aantal, datum, datum_kort, getal
 from monitoring import rondes, uploads
 from monitoring.filters.rondes import RondePandFilterSet
-from monitoring.forms.rondes import RondeForm, ToepassenForm, UploadForm
+from monitoring.forms.rondes import DeadlineForm, RondeForm, ToepassenForm, UploadForm
 from monitoring.inlezen import BestandFout
 from monitoring.inlezen.kolommen import PER_VELD
 from monitoring.models import Adres, Deelname, Ronde
@@ -104,17 +104,24 @@ class RondeNieuwView(NetwerkMixin, FormView):
 
 
 class RondeView(NetwerkMixin, TemplateView):
-    """One round: the state of each gemeente. The beheerder closes it and opens it again."""
+    """One round: the state of each gemeente. The beheerder closes it, opens it again, and gives one more time."""
 
     recht = "monitoring.view_ronde"
     template_name = "monitoring/rondes/ronde.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def deelnames(self) -> list[Deelname]:
         deelnames = list(deelnames_voor(self.request.user).filter(ronde__peildatum=self.kwargs["ronde_dag"]))
         if not deelnames:
             raise Http404
+        return deelnames
+
+    def get_context_data(self, form: DeadlineForm | None = None, **kwargs: Any) -> dict[str, Any]:
+        deelnames = self.deelnames
+        ronde = deelnames[0].ronde
         return super().get_context_data(
-            ronde=deelnames[0].ronde,
+            ronde=ronde,
+            form=form or DeadlineForm(ronde=ronde, deelnames=deelnames),
             table=tabel(deelnames, self.request),
             deelnames=deelnames,
             afgerond=sum(deelname.afgerond_op is not None for deelname in deelnames),
@@ -126,11 +133,30 @@ class RondeView(NetwerkMixin, TemplateView):
     def post(self, request: HttpRequest, ronde_dag: datetime.date) -> HttpResponse:
         if not request.user.has_perm("monitoring.open_ronde"):
             raise PermissionDenied
+        if request.POST.get("actie") == "deadline":
+            return self.zet_deadline(request)
         ronde = get_object_or_404(Ronde, peildatum=ronde_dag)
         gesloten = request.POST.get("actie") == "sluiten"
         rondes.zet_gesloten(ronde, gesloten)
         messages.success(request, "De ronde is gesloten." if gesloten else "De ronde is weer open.")
         return redirect(ronde)
+
+    def zet_deadline(self, request: HttpRequest) -> HttpResponse:
+        form = DeadlineForm(request.POST, ronde=self.deelnames[0].ronde, deelnames=self.deelnames)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        deelname: Deelname = form.cleaned_data["gemeente"]
+        try:
+            rondes.zet_deadline(deelname, form.cleaned_data["eigen_deadline"])
+        except rondes.RondeGesloten as fout:
+            messages.error(request, str(fout))
+        else:
+            messages.success(
+                request,
+                f"{deelname.gemeente} kan invullen tot en met {datum(deelname.uiterste_dag)}. De kantorenloods ziet "
+                "dat bij de ronde en in de herinnering.",
+            )
+        return redirect(deelname.ronde)
 
 
 class DeelnameMixin(NetwerkMixin):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitoring.publicaties import bereken_voorbeeld, keuze_peildata
 from tests.browser.conftest import AXE, MaakScherm, Scherm
 from tests.factories import WACHTWOORD
 from tests.paginas import html
@@ -47,3 +48,14 @@ def test_probleempagina_is_toegankelijk(wereld: Wereld, scherm: MaakScherm) -> N
     assert bevindingen(bezoeker) == []
     bezoeker.beeld("404")
     bezoeker.klachten.clear()
+
+
+def test_voorbeeld_van_een_publicatie_is_toegankelijk(wereld: Wereld, scherm: MaakScherm) -> None:
+    bereken_voorbeeld(keuze_peildata(None)[0])
+    for breedte, donker in ((1280, False), (320, True)):
+        beheerder = scherm(breedte, donker, bypass_csp=True)
+        beheerder.log_in("beheer@voorbeeld.example", WACHTWOORD)
+        beheerder.ga("/publicaties/nieuw/").get_by_role("heading", name="Wat verandert er?").wait_for()
+        assert bevindingen(beheerder) == []
+        assert past(beheerder)
+        beheerder.beeld(f"publicatie-voorbeeld-{breedte}")

@@ -32,6 +32,7 @@ from monitoring.models import (
     Transactie,
     Transformatie,
 )
+from monitoring.overeenstemming import geldige_definities, stem_in
 from monitoring.publicaties import Uitgave, publiceer
 from monitoring.reeksen import START, Balans, Doel, Programma, lees_programma
 from monitoring.stamgegevens import laad_stamgegevens
@@ -56,7 +57,7 @@ def blad_van(niveau: str, code: str, **keuzes: Any) -> Blad:
 
 
 def rijen(client: Client, adres: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(b"".join(client.get(adres).streaming_content).decode())))
+    return list(csv.DictReader(io.StringIO(b"".join(client.get(adres).streaming_content).decode("utf-8-sig"))))
 
 
 # --- the balance of the voorraad -----------------------------------------------------------------
@@ -254,7 +255,7 @@ def test_plancapaciteit_en_reductie(programma: Gemeente, client: Client) -> None
     assert "ging 3.000\xa0m² uit de plannen en kwam er 1.000\xa0m² bij" in uitleg
     assert rijen(client, f"{GEMEENTE}reductie.csv")[0] == {
         "locatie": "Het Rondeel", "begin": "8000", "reductie": "3000", "doel": "3000", "nu": "5000",
-        "peildatum": str(blad_van("gemeente", "GM0321").peildatum), "gebiedCode": "GM0321",
+        "peildatum": str(blad_van("gemeente", "GM0321").peildatum), "overeenstemming": "nee", "gebiedCode": "GM0321",
         "bron": "Opgave van gemeenten en provincie, programma AKT",
     }  # fmt: skip
     provincie = figuur(blad_van("provincie", "PV26"), "plancapaciteit")
@@ -333,6 +334,7 @@ def wereld(db: None) -> Wereld:
 
 
 def test_ander_gebied_ernaast(wereld: Wereld, client: Client) -> None:
+    stem_in(wereld.utrecht, [definitie.pk for definitie in geldige_definities()], wereld.gebruikers["loods"])
     pagina = client.get(GEMEENTE, {"naast": "gemeente:GM0344"})
     ontwikkeling = next(f for f in pagina.context["figuren"] if f.id == "ontwikkeling")
     assert ontwikkeling.kolommen[-1].kop == "Leegstand in Utrecht (%)"

@@ -374,7 +374,7 @@ def test_lijst_filtert_telt_en_exporteert_dezelfde_selectie(wereld: Wereld, clie
     assert totaal(toon="alle").startswith("3 opgaven, van alle peildata")
     assert totaal(q="rondeel").startswith("1 opgave")
     zacht = client.get("/plancapaciteit/plancapaciteit.csv", {"status": "zacht"})
-    rijen = list(csv.DictReader(io.StringIO(b"".join(zacht.streaming_content).decode())))
+    rijen = list(csv.DictReader(io.StringIO(b"".join(zacht.streaming_content).decode("utf-8-sig"))))
     assert [(rij["Plan"], rij["m² BVO"], rij["Peildatum"], rij["Terrein"]) for rij in rijen] == [
         ("'=SOM(A1)", "9000", "2020-01-01", "")
     ]

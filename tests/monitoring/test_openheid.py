@@ -155,7 +155,7 @@ def test_pagina_kaart_en_csv_zwijgen_over_wat_dicht_is(houten: Gemeente, client:
     teksten = {vlak["properties"]["titel"]: vlak["properties"].get("tekst") for vlak in kaart}
     assert teksten["Terrein 0"] == ["Te weinig panden om cijfers te tonen."]
     assert "6.000" in teksten["Terrein 1"][1]
-    csv = b"".join(client.get("/infographics/gemeente/GM0321/kaart.csv").streaming_content).decode()
+    csv = b"".join(client.get("/infographics/gemeente/GM0321/kaart.csv").streaming_content).decode("utf-8-sig")
     assert "Terrein 0,,,,," in csv
     assert "Een streepje staat bij" in client.get("/infographics/gemeente/GM0321/").content.decode()
 

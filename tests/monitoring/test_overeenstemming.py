@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import io
+from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from akt.fouten import Conflict
+from monitoring.kerncijfers import herbouw
 from monitoring.models import Bron, Definitie, Overeenstemming
 from monitoring.overeenstemming import geldige_definities, gemeenten_zonder_overeenstemming, stem_in, woordenlijst
+from monitoring.publicaties import publiceer
+from tests.factories import PandFactory, TerreinFactory, WaarnemingFactory
 from tests.wereld import Wereld, maak_wereld
 
 ADRES = "/overeenstemming/"
@@ -50,6 +57,117 @@ def test_gemeente_zonder_overeenstemming_over_een_van_de_termen(wereld: Wereld) 
     assert "GM0321" not in gemeenten_zonder_overeenstemming(["leegstand"])
     nieuwe_versie("voorraad", datetime.date.today())
     assert "GM0321" in gemeenten_zonder_overeenstemming(["voorraad"])
+
+
+# --- the mark at figures -------------------------------------------------------------------------
+ZIN = "nog niet ingestemd met de definities van voorraad en leegstand"
+
+
+def lees_csv(client: Client, adres: str) -> list[dict[str, str]]:
+    inhoud = b"".join(client.get(adres).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    return list(csv.DictReader(io.StringIO(inhoud)))
+
+
+@pytest.fixture
+def houten_eens(wereld: Wereld) -> Wereld:
+    """Houten agrees to what its figures are counted by, Utrecht does not."""
+    termen = [definitie.pk for definitie in geldige_definities(["voorraad", "leegstand"])]
+    stem_in(wereld.houten, termen, wereld.gebruikers["loods"])
+    return wereld
+
+
+@pytest.mark.parametrize("figuur", ["kaart", "vergelijking"])
+def test_cijfers_van_wie_niet_instemde_zijn_gemerkt(houten_eens: Wereld, client: Client, figuur: str) -> None:
+    adres = f"/infographics/provincie/PV26/{figuur}"
+    per_naam = {rij["gebied"]: rij["overeenstemming"] for rij in lees_csv(client, f"{adres}.csv")}
+    assert (per_naam["Houten"], per_naam["Utrecht"]) == ("ja", "nee")
+    boek = load_workbook(io.BytesIO(b"".join(client.get(f"{adres}.xlsx").streaming_content)))  # type: ignore[attr-defined]
+    kop, *rijen = boek.worksheets[0].iter_rows(values_only=True)
+    assert {rij[0]: rij[kop.index("overeenstemming")] for rij in rijen}["Utrecht"] == "nee"
+    assert "Overeenstemming: of de gemeente" in boek["Toelichting"]["A1"].value
+    for pagina in ("/infographics/", f"{adres}/insluiten/", *(["/"] if figuur == "kaart" else [])):
+        inhoud = client.get(pagina).content.decode()
+        assert ">Utrecht *</th>" in inhoud, pagina
+        assert ">Houten</th>" in inhoud, pagina
+        assert f"* Deze gemeente heeft {ZIN}." in inhoud, pagina
+    stem_in(houten_eens.utrecht, [d.pk for d in geldige_definities()], houten_eens.gebruikers["loods"])
+    assert ">Utrecht</th>" in client.get(f"{adres}/insluiten/").content.decode()
+
+
+def test_grafiek_en_kaart_noemen_wie_niet_instemde(houten_eens: Wereld, client: Client) -> None:
+    grafiek = client.get("/infographics/provincie/PV26/vergelijking.json").json()
+    assert {"Houten", "Utrecht *"} <= set(grafiek["data"][0]["y"])
+    vlakken = client.get("/infographics/provincie/PV26/kaart.geojson").json()["features"]
+    gemerkt = {
+        vlak["properties"]["titel"]: "Nog niet ingestemd met de definities" in vlak["properties"]["tekst"]
+        for vlak in vlakken
+    }
+    assert (gemerkt["Houten"], gemerkt["Utrecht"]) == (False, True)
+
+
+def test_pagina_van_de_gemeente_en_van_haar_terrein_zeggen_het(houten_eens: Wereld, client: Client) -> None:
+    def zegt(adres: str) -> bool:
+        return f"Gemeente Utrecht heeft {ZIN}." in client.get(adres).content.decode()
+
+    assert zegt("/infographics/gemeente/GM0344/")
+    assert zegt("/infographics/terrein/PAPENDORP/")
+    assert zegt("/infographics/gemeente/GM0344/ontwikkeling/insluiten/")
+    assert {rij["overeenstemming"] for rij in lees_csv(client, "/infographics/gemeente/GM0344/ontwikkeling.csv")} == {
+        "nee"
+    }
+    # Beside another gebied too.
+    assert zegt("/infographics/gemeente/GM0321/?naast=gemeente:GM0344")
+    assert ZIN not in client.get("/infographics/gemeente/GM0321/").content.decode()
+    assert {rij["overeenstemming"] for rij in lees_csv(client, "/infographics/gemeente/GM0321/ontwikkeling.csv")} == {
+        "ja"
+    }
+    # A gemeente of the past was never asked.
+    assert ZIN not in client.get("/infographics/gemeente/GM0620/").content.decode()
+
+
+def test_terreinen_in_de_kansen_krijgen_het_merk_van_hun_gemeente(houten_eens: Wereld, client: Client) -> None:
+    for gemeente, code in ((houten_eens.houten, "A"), (houten_eens.utrecht, "B")):
+        for pand in PandFactory.create_batch(
+            3, gemeente=gemeente, terrein=TerreinFactory(code=code, gemeente=gemeente)
+        ):
+            WaarnemingFactory(pand=pand, voorraad_m2=2000, leegstand_m2=100)
+    herbouw()
+    rijen = lees_csv(client, "/infographics/provincie/PV26/kansen.csv")
+    assert {(rij["gemeente"], rij["overeenstemming"]) for rij in rijen} == {("Houten", "ja"), ("Utrecht", "nee")}
+
+
+def test_merk_staat_ook_bij_een_oudere_publicatie_en_is_van_vandaag(houten_eens: Wereld, client: Client) -> None:
+    publiceer("De eerste.", None)
+
+    def utrecht() -> tuple[str, Any, Any]:
+        per_naam = {rij["gebied"]: rij for rij in lees_csv(client, "/infographics/provincie/PV26/kaart.csv")}
+        api = client.get("/api/v1/kerncijfers", {"gebied": "GM0344", "niveau": "gemeente"}).json()["results"]
+        return (
+            per_naam["Utrecht"]["overeenstemming"],
+            {rij["overeenstemming"] for rij in api},
+            client.get("/api/v1/gemeenten/GM0344").json()["overeenstemming"],
+        )
+
+    assert utrecht() == ("nee", {False}, False)
+    stem_in(houten_eens.utrecht, [d.pk for d in geldige_definities()], houten_eens.gebruikers["loods"])
+    assert utrecht() == ("ja", {True}, True)
+    nieuwe_versie("leegstand", datetime.date.today())
+    assert utrecht() == ("nee", {False}, False)
+
+
+def test_api_zegt_van_elk_gebied_of_de_gemeente_instemde(houten_eens: Wereld, client: Client) -> None:
+    rijen = client.get("/api/v1/kerncijfers", {"pageSize": 1000}).json()["results"]
+    per_gebied = {(rij["niveau"], rij["gebied"]): rij["overeenstemming"] for rij in rijen}
+    assert per_gebied["gemeente", "GM0321"] is True
+    assert per_gebied["gemeente", "GM0344"] is False
+    assert per_gebied["terrein", "HET-RONDEEL"] is True
+    assert per_gebied["provincie", "PV26"] is None
+    een = client.get(f"/api/v1/kerncijfers/gemeente.GM0344.{rijen[0]['peildatum']}").json()
+    assert een["overeenstemming"] is False
+    assert client.get("/api/v1/gemeenten/GM0620").json()["overeenstemming"] is None
+
+
+# --- agreeing ------------------------------------------------------------------------------------
 
 
 def test_loods_stemt_in_met_een_klik_en_met_alles_in_een_klik(wereld: Wereld, client: Client) -> None:

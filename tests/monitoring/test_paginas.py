@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from monitoring.kerncijfers import herbouw
-from monitoring.models import Gemeente, Kerncijfer, Pand
+from monitoring.models import Gemeente, Kerncijfer, Pand, Werkgebied
 from tests.factories import PandFactory, WaarnemingFactory, adres_in
 from tests.paginas import html
 from tests.wereld import Wereld, maak_wereld
@@ -30,7 +31,7 @@ def wereld(db: None) -> Wereld:
 
 
 def lees_csv(antwoord: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(b"".join(antwoord.streaming_content).decode())))
+    return list(csv.DictReader(io.StringIO(b"".join(antwoord.streaming_content).decode("utf-8-sig"))))
 
 
 def test_tegels_tonen_de_kerncijfers_van_het_gebied(wereld: Wereld, client: Client) -> None:
@@ -257,3 +258,93 @@ def test_pand_toont_wat_is_ingetrokken_en_waarom(wereld: Wereld, client: Client)
     assert "ingetrokken door Loes Houten" in inhoud
     assert "Verkeerde peildatum" in inhoud
     assert adres not in inhoud
+
+
+def test_andere_keuzes_gaan_mee_naar_een_ander_gebied(wereld: Wereld, client: Client) -> None:
+    vraag = "peildatum=2024-01-01&maat=m2&gemeenten=GM0321&naast=regio%3AU10"
+    pagina = client.get(f"/infographics/?{vraag}").content.decode()
+    formulier = pagina[pagina.index('action="/infographics/kies/"') :].split("</form>")[0]
+    velden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', formulier)
+    assert dict(velden) == {
+        "peildatum": "2024-01-01", "maat": "m2", "gemeenten": "GM0321", "naast": "regio:U10",
+    }  # fmt: skip
+    for gebied, adres in (("gemeente:GM0344", "/infographics/gemeente/GM0344/"), ("", "/infographics/")):
+        antwoord = client.get("/infographics/kies/", {"gebied": gebied, **dict(velden)})
+        assert antwoord["Location"] == f"{adres}?{vraag}"
+        keuzes = client.get(antwoord["Location"]).context["blad"].keuzes
+        assert (keuzes.maat, keuzes.gemeenten, keuzes.naast) == ("m2", ["GM0321"], "regio:U10")
+    # A choice of gemeenten takes no terreinen away.
+    assert lees_csv(client.get(f"/infographics/gemeente/GM0321/kaart.csv?{vraag}"))
+    # Without choices the address stays short.
+    assert client.get("/infographics/kies/", {"gebied": "regio:U10"})["Location"] == "/infographics/regio/U10/"
+    # The choice of gemeenten keeps what stands beside them.
+    vergelijking = pagina[pagina.index('id="vergelijking"') :].split("</form>")[0]
+    assert 'name="naast" value="regio:U10"' in vergelijking
+
+
+@pytest.mark.parametrize(
+    ("adres", "zin"),
+    [
+        ("/infographics/?peildatum=1990-01-01", "Op 1 januari 1990 zijn er nog geen cijfers van dit gebied."),
+        ("/infographics/?peildatum=gisteren", "De peildatum in het adres is geen datum."),
+        ("/infographics/?gemeenten=GM9999&gemeenten=GM0321", "tellen niet mee: GM9999."),
+        ("/infographics/regio/AMERSFOORT/?gemeenten=GM0321", "Niet in deze regio"),
+        ("/infographics/?naast=gemeente:GM9999", "Het gebied dat u ernaast wilt zetten bestaat niet."),
+    ],
+)
+def test_keuze_die_niet_kan_wordt_gezegd(wereld: Wereld, client: Client, adres: str, zin: str) -> None:
+    assert zin in client.get(adres).content.decode()
+
+
+def test_geen_melding_bij_gewone_keuzes(wereld: Wereld, client: Client) -> None:
+    for vraag in ("", "?peildatum=2024-02-15", "?gemeenten=GM0321", "?naast=gemeente:GM0344", "?maat=onzin"):
+        assert client.get(f"/infographics/{vraag}").context["blad"].meldingen == [], vraag
+    assert client.get("/infographics/regio/U10/?naast=regio:U10").context["blad"].meldingen == []
+
+
+def test_loods_van_een_gemeente_ziet_geen_kolom_en_keuze_van_gemeente(wereld: Wereld, client: Client) -> None:
+    loods = wereld.gebruikers["loods"]
+
+    def ziet(adres: str) -> tuple[bool, bool]:
+        antwoord = client.get(adres)
+        kolommen = [kolom.name for kolom in antwoord.context["table"].columns if kolom.visible]
+        return "gemeente" in kolommen, 'for="id_gemeente"' in antwoord.content.decode()
+
+    client.force_login(loods)
+    assert ziet("/panden/") == (False, False)
+    assert ziet("/kaart/") == (False, False)
+    Werkgebied.objects.create(gebruiker=loods, gemeente=wereld.utrecht, van=datetime.date(2020, 1, 1))
+    assert ziet("/panden/") == (True, True)
+    client.force_login(wereld.gebruikers["coach"])
+    assert ziet("/panden/") == (True, True)
+
+
+def test_wie_intussen_is_uitgelogd_krijgt_terug_wat_hij_typte(wereld: Wereld) -> None:
+    adres = f"/panden/{wereld.pand.bag_id}/vastleggen/"
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(wereld.gebruikers["loods"])
+    pagina = browser.get(adres).content.decode()
+    sleutel = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', pagina)
+    assert sleutel is not None
+    browser.cookies.pop("sessionid")
+    gegevens = {"csrfmiddlewaretoken": sleutel[1], "voorraad_m2": "1234", "toelichting": "Een <b>lang</b> verhaal."}
+    antwoord = browser.post(adres, gegevens)
+    inhoud = antwoord.content.decode()
+    assert antwoord.status_code == 403
+    assert "U bent niet meer ingelogd" in inhoud
+    assert "Een &lt;b&gt;lang&lt;/b&gt; verhaal." in inhoud
+    assert "1234" in inhoud
+    assert f"/account/login/?next={adres}" in inhoud
+    assert f"<dd>{sleutel[1]}" not in inhoud
+    assert "no-store" in antwoord["Cache-Control"]
+    # Without the token of a page of ours nothing comes back.
+    vreemd = browser.post(adres, {"toelichting": "Bel dit nummer."})
+    assert vreemd.status_code == 403
+    assert "Bel dit nummer." not in vreemd.content.decode()
+
+
+def test_coach_krijgt_geen_link_naar_de_taak_van_een_ander(wereld: Wereld, client: Client) -> None:
+    adres = wereld.taak.get_absolute_url()
+    for rol, ziet in (("beheerder", True), ("coach", False)):
+        client.force_login(wereld.gebruikers[rol])
+        assert (f'href="{adres}"' in client.get("/kerncijfers/").content.decode()) is ziet, rol

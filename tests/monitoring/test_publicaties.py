@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +36,7 @@ from monitoring.models import (
 )
 from monitoring.publicaties import Voorbeeld, publiceer
 from monitoring.stamgegevens import laad_stamgegevens
+from monitoring.tasks import maak_voorbeeld
 from monitoring.tasks import publiceer as publiceer_taak
 from tests.factories import PandFactory, TerreinFactory, WaarnemingFactory
 from tests.wereld import Wereld, maak_wereld
@@ -80,7 +81,11 @@ def vingerafdruk(dag: datetime.date) -> str:
 
 
 def voorbeeld(dag: datetime.date) -> Voorbeeld:
-    return publicaties.voorbeeld(dag, Publicatie.objects.laatste())
+    """As a worker makes it and the page shows it."""
+    publicaties.bereken_voorbeeld(dag)
+    beeld = publicaties.voorbeeld(dag, Publicatie.objects.laatste())
+    assert beeld is not None
+    return beeld
 
 
 def laatste_waarnemingen(panden: list[Pand]) -> list[Waarneming]:
@@ -118,7 +123,7 @@ def test_bezoeker_ziet_de_publicatie_en_het_netwerk_de_actuele_stand(wereld: Wer
         """The figure on the page, in the CSV, in the chart and in the API."""
         pagina = client.get(f"/infographics/gemeente/GM0321/{vraag}").context["blad"].laatste.leegstand_m2
         tabel = client.get(f"/infographics/gemeente/GM0321/ontwikkeling.csv{vraag}")
-        rijen = list(csv.DictReader(io.StringIO(b"".join(tabel.streaming_content).decode())))
+        rijen = list(csv.DictReader(io.StringIO(b"".join(tabel.streaming_content).decode("utf-8-sig"))))
         grafiek = client.get(f"/infographics/gemeente/GM0321/ontwikkeling.json{vraag}").json()
         return {pagina, int(rijen[-1]["leegstand"]), grafiek["data"][0]["y"][-1]}
 
@@ -527,6 +532,7 @@ def test_voorbeeld_toont_verschil_signalen_en_ronde(wereld: Wereld, client: Clie
     )
     meld_wijziging(pand, nieuw.peildatum)
     werk_bij()
+    voorbeeld(dag)
     beeld = client.get("/publicaties/nieuw/").context["voorbeeld"]
     rij = beeld.gemeenten[0]
     assert (rij.naam, rij.signalen, rij.ronde, rij.verschil_m2) == ("Houten", 1, "open", 500)
@@ -541,6 +547,7 @@ def test_vaststellen_gaat_als_taak(
     wereld: Wereld, client: Client, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.force_login(wereld.gebruikers["beheerder"])
+    voorbeeld(keuze_peildata()[0])
     form = client.get("/publicaties/nieuw/").context["form"]
     gegevens = {**form.initial, "peildatum": form.initial["peildatum"].isoformat()}
     leeg = client.post("/publicaties/nieuw/", gegevens)
@@ -562,7 +569,68 @@ def test_vaststellen_gaat_als_taak(
     assert (Publicatie.objects.count(), taak.status) == (1, Taak.Status.KLAAR)
     inhoud = client.get("/publicaties/").content.decode()
     assert "De eerste &lt;b&gt;publicatie&lt;/b&gt;." in inhoud
+    voorbeeld(keuze_peildata()[0])
     assert "Er is niets om te corrigeren" in client.get("/publicaties/nieuw/").content.decode()
+
+
+def test_voorbeeld_maakt_een_taak_en_de_pagina_zegt_of_het_nog_klopt(
+    wereld: Wereld, client: Client, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(wereld.gebruikers["beheerder"])
+    dag = keuze_peildata()[0]
+    gestart: list[dict[str, Any]] = []
+    monkeypatch.setattr(maak_voorbeeld, "delay", lambda **werk: gestart.append(werk))
+
+    def klik() -> str:
+        with django_capture_on_commit_callbacks(execute=True):
+            antwoord = client.post("/publicaties/nieuw/", {"actie": "voorbeeld", "peildatum": dag.isoformat()})
+        return client.get(antwoord["Location"]).content.decode()
+
+    leeg = client.get("/publicaties/nieuw/")
+    assert leeg.context["voorbeeld"] is None
+    assert "Stel Publicatie" not in leeg.content.decode()
+    inhoud = klik()
+    assert "<progress" in inhoud
+    assert 'hx-trigger="every 1s"' in inhoud
+    # A second click while it runs starts nothing.
+    klik()
+    (werk,) = gestart
+    maak_voorbeeld(**werk)
+    assert Taak.objects.get(pk=werk["taak_id"]).status == Taak.Status.KLAAR
+    pagina = client.get("/publicaties/nieuw/")
+    assert "hx-trigger" not in pagina.content.decode().split('id="voorbeeld"')[1]
+    assert "Stel Publicatie 1 vast" in pagina.content.decode()
+    assert pagina.context["form"].initial["gezien"] == vingerafdruk(dag)
+    # It is there already: nothing to make.
+    klik()
+    assert len(gestart) == 1
+    corrigeer(laatste_waarnemingen(wereld.panden)[0], leegstand_m2=5)
+    inhoud = client.get("/publicaties/nieuw/").content.decode()
+    assert "geldt niet meer" in inhoud
+    assert "Stel Publicatie" not in inhoud
+    klik()
+    maak_voorbeeld(**gestart[1])
+    assert "Stel Publicatie 1 vast" in client.get("/publicaties/nieuw/").content.decode()
+    # A release that came out meanwhile makes it another preview too.
+    publiceer("De eerste.", None)
+    assert client.get("/publicaties/nieuw/").context["voorbeeld"] is None
+
+
+def test_voorbeeld_dat_mislukt_zegt_het(wereld: Wereld, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.force_login(wereld.gebruikers["beheerder"])
+    dag = keuze_peildata()[0].isoformat()
+    taak = Taak.objects.create(
+        naam="Voorbeeld", werk=maak_voorbeeld.name, gegevens={"peildatum": dag},
+        gestart_door=wereld.gebruikers["beheerder"],
+    )  # fmt: skip
+
+    # A statement that the database refuses.
+    monkeypatch.setattr(publicaties, "NAAST", "SELECT niets")
+    with pytest.raises(ProgrammingError):
+        maak_voorbeeld(peildatum=dag, taak_id=str(taak.pk))
+    inhoud = client.get("/publicaties/nieuw/").content.decode()
+    assert "Het voorbeeld is niet gemaakt" in inhoud
+    assert 'value="voorbeeld"' in inhoud
 
 
 def test_taak_meldt_dat_de_cijfers_veranderden(wereld: Wereld) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from akt.models import Gebruiker, Rol
+from akt.opmaak import datum, datum_kort
 from monitoring import rondes
 from monitoring.demo.rondes import maak_demo, verwijder
 from monitoring.kerncijfers import begin_kwartaal
@@ -246,6 +248,67 @@ def test_verkeerde_datum_in_het_adres_bestaat_niet(client: Client, loods: Gebrui
     client.force_login(loods)
     assert client.get("/rondes/2026-13-45/").status_code == 404
     assert client.get("/rondes/2019-01-01/").status_code == 404
+
+
+def test_beheerder_geeft_een_gemeente_een_eigen_deadline(client: Client, deelname: Deelname, loods: Gebruiker) -> None:
+    maak_panden(1)
+    beheerder = GebruikerFactory(rol=Rol.BEHEERDER)
+    client.force_login(beheerder)
+    pagina = deelname.ronde.get_absolute_url()
+    Deelname.objects.update(herinnerd_op=timezone.now())
+    later = VANDAAG + datetime.timedelta(40)
+    gegevens = {"actie": "deadline", "gemeente": "GM0321", "eigen_deadline": later.isoformat()}
+    inhoud = client.post(pagina, gegevens, follow=True).content.decode()
+    assert f"Houten kan invullen tot en met {datum(later)}" in inhoud
+    assert f"{datum_kort(later)} (eigen)" in inhoud
+    deelname.refresh_from_db()
+    # The reminder comes again, before the new day.
+    assert (deelname.deadline, deelname.herinnerd_op) == (later, None)
+    assert deelname.history.latest().history_user == beheerder
+    client.force_login(loods)
+    assert f"Invullen tot en met {datum(later)}" in client.get(adres(deelname)).content.decode()
+    assert "eigen deadline" not in client.get(pagina).content.decode()
+    assert client.post(pagina, gegevens).status_code == 403
+    # Empty, and the day of the round itself, mean that of the round.
+    client.force_login(beheerder)
+    for dag in ("", deelname.ronde.deadline.isoformat()):
+        Deelname.objects.update(deadline=later)
+        client.post(pagina, gegevens | {"eigen_deadline": dag})
+        deelname.refresh_from_db()
+        assert deelname.deadline is None
+        assert deelname.uiterste_dag == deelname.ronde.deadline
+
+
+@pytest.mark.parametrize(
+    ("velden", "fout"),
+    [
+        ({"eigen_deadline": "2020-01-01"}, "Deze dag is al voorbij"),
+        ({"eigen_deadline": "morgen"}, "datum"),
+        ({"gemeente": "GM0344"}, "GM0344"),
+        ({"gemeente": ""}, "Kies een gemeente."),
+    ],
+)
+def test_verkeerde_eigen_deadline_wordt_geweigerd(
+    client: Client, deelname: Deelname, velden: dict[str, str], fout: str
+) -> None:
+    client.force_login(GebruikerFactory(rol=Rol.BEHEERDER))
+    gegevens = {"actie": "deadline", "gemeente": "GM0321", "eigen_deadline": str(VANDAAG + datetime.timedelta(9))}
+    antwoord = client.post(deelname.ronde.get_absolute_url(), gegevens | velden)
+    assert antwoord.status_code == 422
+    assert fout in antwoord.content.decode()
+    deelname.refresh_from_db()
+    assert deelname.deadline is None
+
+
+def test_gesloten_ronde_neemt_geen_eigen_deadline(client: Client, deelname: Deelname) -> None:
+    client.force_login(GebruikerFactory(rol=Rol.BEHEERDER))
+    rondes.zet_gesloten(deelname.ronde, True)
+    pagina = deelname.ronde.get_absolute_url()
+    assert "eigen deadline" not in client.get(pagina).content.decode()
+    gegevens = {"actie": "deadline", "gemeente": "GM0321", "eigen_deadline": str(VANDAAG + datetime.timedelta(9))}
+    assert "gesloten" in client.post(pagina, gegevens, follow=True).content.decode()
+    deelname.refresh_from_db()
+    assert deelname.deadline is None
 
 
 # --- opening, mail -----------------------------------------------------------------------------

@@ -412,7 +412,7 @@ def test_loods_ziet_alleen_de_eigen_gemeenten(client: Client, loods: Gebruiker, 
         assert elders.pk not in {rij.record.pk for rij in client.get("/signalen/", vraag).context["table"].page}
     assert client.get(elders.get_absolute_url()).status_code == 404
     assert client.post(elders.get_absolute_url(), {"actie": "opgelost"}).status_code == 404
-    inhoud = b"".join(client.get("/signalen/signalen.csv").streaming_content).decode()
+    inhoud = b"".join(client.get("/signalen/signalen.csv").streaming_content).decode("utf-8-sig")
     assert elders.pand.bag_id not in inhoud
     client.post("/signalen/", {"kies": [elders.pk], "actie": "opgelost"})
     client.post("/signalen/", {"los_op": elders.pk})
@@ -492,7 +492,7 @@ def test_pagina_van_een_signaal_legt_uit_en_handelt_af(client: Client, loods: Ge
 def test_csv_en_rapport_zijn_veilig_en_van_de_bron(client: Client, pand: Pand, elders: Signaal) -> None:
     client.force_login(GebruikerFactory(rol=Rol.KANTORENCOACH))
     pand.adressen.update(straat="=HYPERLINK(1)")
-    inhoud = b"".join(client.get("/signalen/signalen.csv").streaming_content).decode()
+    inhoud = b"".join(client.get("/signalen/signalen.csv").streaming_content).decode("utf-8-sig")
     lijst = list(csv.DictReader(io.StringIO(inhoud)))
     assert len(lijst) == 3
     assert "'=HYPERLINK(1) 3" in {rij["Adres"] for rij in lijst}
@@ -507,7 +507,7 @@ def test_csv_en_rapport_zijn_veilig_en_van_de_bron(client: Client, pand: Pand, e
         assert not any(str(cel).startswith("=") for rij in cellen for cel in rij)
         assert bron.naam in str(boek["Toelichting"]["A1"].value)
         antwoord = client.get(reverse("monitoring:signalen-leverancier-csv", args=[bron.pk]))
-        assert len(b"".join(antwoord.streaming_content).decode().splitlines()) == len(cellen) + 1
+        assert len(b"".join(antwoord.streaming_content).decode("utf-8-sig").splitlines()) == len(cellen) + 1
     inhoud = client.get("/signalen/").content.decode()
     assert reverse("monitoring:signalen-leverancier-xlsx", args=[bag.pk]) in inhoud
 
