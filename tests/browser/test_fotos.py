@@ -55,4 +55,4 @@ def test_loods_zet_fotos_bij_een_pand_met_een_telefoon(wereld: Wereld, scherm: M
     pagina.get_by_role("button", name="Verwijder de foto").tap()
     pagina.get_by_text("De foto is verwijderd").wait_for()
     assert Foto.objects.get().bijschrift == "Gezien vanaf het plein (1 van 2)"
-    assert "Er staat iemand herkenbaar op" in pagina.locator(".akt-tijdlijn").inner_text()
+    assert "Er staat iemand herkenbaar op" in pagina.locator(".akt-tijdlijn").first.inner_text()
