@@ -34,6 +34,9 @@ AKT_FACTOR_GO_NAAR_VVO = env.float("AKT_FACTOR_GO_NAAR_VVO", default=0.95)
 AKT_DEKKING_MAANDEN = env.int("AKT_DEKKING_MAANDEN", default=12)
 # In what is open, a terrein with fewer panden than this is suppressed.
 AKT_MINIMUM_PANDEN_OPEN = env.int("AKT_MINIMUM_PANDEN_OPEN", default=3)
+# A photo of a pand: as a file, and unpacked.
+AKT_FOTO_MAX_MB = env.int("AKT_FOTO_MAX_MB", default=20)
+AKT_FOTO_MAX_MEGAPIXELS = env.int("AKT_FOTO_MAX_MEGAPIXELS", default=50)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -179,6 +182,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "post-opruimen": {
         "task": "akt.ruim_post_op",
+        "schedule": 24 * 3600,
+    },
+    "fotos-opruimen": {
+        "task": "monitoring.ruim_fotos_op",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from akt.figuren import Figuur, Kolom
 from akt.opmaak import GEEN, aantal, datum, duur, getal, m2
-from monitoring.models import Pand, Signaal, Transactie, Transformatie, Waarneming
+from monitoring.fotos import fotos_van
+from monitoring.models import Foto, Pand, Signaal, Transactie, Transformatie, Waarneming
 from monitoring.signalen import naam_van
 
 MAX_WIJZIGINGEN = 200
@@ -27,6 +28,7 @@ class Soort(TextChoices):
     SIGNAAL = "signaal", "Signalen"
     TRANSFORMATIE = "transformatie", "Transformaties"
     TRANSACTIE = "transactie", "Transacties"
+    FOTO = "foto", "Foto's"
     WIJZIGING = "wijziging", "Wijzigingen van de pandgegevens"
 
 
@@ -67,6 +69,7 @@ def tijdlijn(
         *(_signalen(pand) if ziet_signalen else ()),
         *_transformaties(pand),
         *_transacties(pand),
+        *_fotos(pand),
         *_wijzigingen(pand),
     ]
     # Python's sort is stable: on one day the order of kinds above holds.
@@ -206,6 +209,24 @@ def _transacties(pand: Pand) -> Iterator[Gebeurtenis]:
             Soort.TRANSACTIE, transactie.datum, "Transactie", regels,
             f"Bron: {transactie.bron}. Bijgewerkt op {_moment(transactie.gewijzigd_op)}.",
             url=transactie.get_absolute_url(),
+        )  # fmt: skip
+
+
+def _fotos(pand: Pand) -> Iterator[Gebeurtenis]:
+    for foto in fotos_van(pand):
+        wie = foto.toegevoegd_door.naam if foto.toegevoegd_door else "een import"
+        maker = f"Foto: {foto.maker}. " if foto.maker else ""
+        genomen = "Genomen" if foto.genomen_op else "Toegevoegd"
+        yield Gebeurtenis(
+            Soort.FOTO, foto.dag, f"Foto {genomen.lower()}", [f"{foto.bijschrift.rstrip('.')}."],
+            f"{maker}Toegevoegd door {wie} op {_moment(foto.toegevoegd_op)}.", url=foto.get_absolute_url(),
+        )  # fmt: skip
+    for weg in Foto.history.filter(pand_id=pand.pk, history_type="-").select_related("history_user"):
+        wie = weg.history_user.naam if weg.history_user else "een import"
+        reden = f": {weg.history_change_reason.rstrip('.')}" if weg.history_change_reason else ""
+        yield Gebeurtenis(
+            Soort.FOTO, timezone.localdate(weg.history_date), "Foto verwijderd", [f"{weg.bijschrift.rstrip('.')}."],
+            f"Verwijderd door {wie} op {_moment(weg.history_date)}{reden}.", vervallen=True,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import enum
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ from monitoring.vastleggen import WaarnemingConflict, naar_vvo
 # What makes a row differ from the last waarneming; the source alone is judged apart.
 MAATVELDEN = ("voorraad_m2", "aanbod_m2", "leegstand_m2", "leeg_sinds", "vraaghuur", "gebruik")
 OPPERVLAKTEN = ("voorraad_m2", "aanbod_m2", "leegstand_m2")
+# Rows that are looked up together.
+PER_KEER = 500
 
 
 Voortgang = Callable[[int, int, str], None]
@@ -114,28 +116,37 @@ def nieuwste_waarnemingen(panden: Iterable[int]) -> dict[int, Waarneming]:
 
 
 # --- checking ----------------------------------------------------------------------------------
-def controleer(
+def beoordeel(
     deelname: Deelname,
     rijen: list[Rij],
     gebruiker: Gebruiker | None,
     meld: Voortgang = stil,
-) -> list[Uitslag]:
-    """Judge all rows against what is known now, in a fixed number of queries; nothing is saved."""
+) -> Iterator[Uitslag]:
+    """Judge rows one after another against what is known now; nothing is saved.
+
+    What is known of their panden is asked for `PER_KEER` rows at a time, in a fixed number of queries, so that memory
+    does not grow with a sheet for who keeps none of the verdicts.
+    """
     nummers = [_bag_id(rij) for rij in rijen]
-    panden = {
-        pand.bag_id: pand
-        for pand in Pand.objects.filter(gemeente=deelname.gemeente_id, bag_id__in=[n for n, _ in nummers if n])
-        .select_related("stand")
-        .defer("omtrek")
-    }
-    ids = [pand.pk for pand in panden.values()]
-    laatste = laatste_waarnemingen(ids, deelname.ronde.peildatum)
-    nieuwste = nieuwste_waarnemingen(ids)
     hoe_vaak = Counter(nummer for nummer, _ in nummers)
-    form = RijForm(next(iter(panden.values()))) if panden else None
-    keuzes = _keuzes(form)
-    uitslagen = []
-    for gedaan, (rij, (nummer, fout)) in enumerate(zip(rijen, nummers, strict=True), start=1):
+    form: RijForm | None = None
+    keuzes: dict[str, Callable[[Any], Any]] = {}
+    panden: dict[str, Pand] = {}
+    laatste: dict[int, Waarneming] = {}
+    nieuwste: dict[int, Waarneming] = {}
+    for gedaan, (rij, (nummer, fout)) in enumerate(zip(rijen, nummers, strict=True)):
+        if gedaan % PER_KEER == 0:
+            deel = [n for n, _ in nummers[gedaan : gedaan + PER_KEER] if n]
+            gevraagd = Pand.objects.filter(gemeente=deelname.gemeente_id, bag_id__in=deel)
+            panden = {pand.bag_id: pand for pand in gevraagd.select_related("stand").defer("omtrek")}
+            ids = [pand.pk for pand in panden.values()]
+            laatste = laatste_waarnemingen(ids, deelname.ronde.peildatum)
+            nieuwste = nieuwste_waarnemingen(ids)
+            if form is None and panden:
+                form = RijForm(next(iter(panden.values())))
+                keuzes = _keuzes(form)
+            if gedaan:
+                meld(gedaan, len(rijen), "De rijen worden gecontroleerd.")
         pand = panden.get(nummer)
         uitslag = Uitslag(rij, Soort.FOUT, pand)
         if fout:
@@ -149,10 +160,17 @@ def controleer(
         else:
             uitslag.laatste = laatste.get(pand.pk)
             _beoordeel(uitslag, pand, deelname, form, keuzes, nieuwste.get(pand.pk), gebruiker)
-        uitslagen.append(uitslag)
-        if gedaan % 500 == 0:
-            meld(gedaan, len(rijen), "De rijen worden gecontroleerd.")
-    return uitslagen
+        yield uitslag
+
+
+def controleer(
+    deelname: Deelname,
+    rijen: list[Rij],
+    gebruiker: Gebruiker | None,
+    meld: Voortgang = stil,
+) -> list[Uitslag]:
+    """The verdicts of `beoordeel` on all rows."""
+    return list(beoordeel(deelname, rijen, gebruiker, meld))
 
 
 def _bag_id(rij: Rij) -> tuple[str, str]:
@@ -163,11 +181,11 @@ def _bag_id(rij: Rij) -> tuple[str, str]:
         return "", str(fout)
 
 
-def _keuzes(form: RijForm | None) -> dict[str, Callable[[Any], Any]]:
+def _keuzes(form: RijForm) -> dict[str, Callable[[Any], Any]]:
     """How each field is read."""
     gebruik = {str(tekst).lower(): waarde for waarde, label in Gebruik.choices for tekst in (waarde, label)}
     maat = {str(tekst).lower(): waarde for waarde, label in Maat.choices for tekst in (waarde, label)}
-    bronnen = {bron.naam.lower(): pk for pk, bron in form.bronnen.items()} if form else {}
+    bronnen = {bron.naam.lower(): pk for pk, bron in form.bronnen.items()}
     return {
         **dict.fromkeys(OPPERVLAKTEN, lees_m2),
         "leeg_sinds": lees_datum,

@@ -13,7 +13,7 @@ from django.db import connection
 from akt.fouten import AktFout, Conflict
 from akt.models import Gebruiker, Taak
 from akt.taken import herhaalbaar
-from monitoring import kerncijfers, publicaties, rondes, signalen, uploads
+from monitoring import fotos, kerncijfers, publicaties, rondes, signalen, uploads
 from monitoring.kerncijfers import Voortgang
 from monitoring.models import Publicatie
 from monitoring.models.rondes import Upload
@@ -141,6 +141,13 @@ def _met_upload(taak_id: str, upload_id: str, doe: Callable[[Upload, Voortgang],
 
 herhaalbaar(controleer_upload, "monitoring.vul_ronde")
 herhaalbaar(sla_upload_op, "monitoring.vul_ronde")
+
+
+# --- fotos --------------------------------------------------------------------------------------
+@shared_task(name="monitoring.ruim_fotos_op")
+def ruim_fotos_op() -> None:
+    """Every night: files of photos that never were, or are no more."""
+    fotos.ruim_op()
 
 
 # --- publicaties --------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from monitoring import inlezen
 from monitoring.inlezen import BestandFout, Blad
 from monitoring.models import Deelname
 from monitoring.models.rondes import Upload
-from monitoring.rondeinvoer import Soort, Uitslag, Voortgang, als_rijen, controleer, sla_op, stil
+from monitoring.rondeinvoer import Soort, Uitslag, Voortgang, als_rijen, beoordeel, sla_op, stil
 from monitoring.rondes import eis_open
 
 # From so many bytes the check is left to a worker: about a thousand rows of ours.
@@ -88,17 +89,17 @@ def lees_upload(upload: Upload, meld: Voortgang) -> str:
         upload.rijen = lees_voor(upload.deelname, bytes(upload.bestand or b""), upload.bestandsnaam)
         upload.bestand, upload.gelezen_op = None, timezone.now()
         upload.save(update_fields=["rijen", "bestand", "gelezen_op"])
-    uitslagen = controleer(upload.deelname, als_rijen(upload.rijen), upload.gebruiker, meld)
-    fout = sum(uitslag.soort == Soort.FOUT for uitslag in uitslagen)
+    rijen = als_rijen(upload.rijen)
+    fout = sum(uitslag.soort == Soort.FOUT for uitslag in beoordeel(upload.deelname, rijen, upload.gebruiker, meld))
     return (
-        f"{aantal(len(uitslagen), 'rij', 'rijen')} gecontroleerd, {aantal(fout, 'rij', 'rijen')} met een fout. "
+        f"{aantal(len(rijen), 'rij', 'rijen')} gecontroleerd, {aantal(fout, 'rij', 'rijen')} met een fout. "
         "Er is nog niets opgeslagen."
     )
 
 
-def uitslagen_van(upload: Upload) -> list[Uitslag]:
-    """What the rows of an upload mean now."""
-    return controleer(upload.deelname, als_rijen(upload.rijen), upload.gebruiker)
+def uitslagen_van(upload: Upload) -> Iterator[Uitslag]:
+    """What the rows of an upload mean now, one after another."""
+    return beoordeel(upload.deelname, als_rijen(upload.rijen), upload.gebruiker)
 
 
 def letters_van(upload: Upload) -> dict[str, str]:

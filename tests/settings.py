@@ -1,6 +1,7 @@
 """Settings of the suite: the portal's own, with only what a test needs otherwise."""
 
 import os
+import tempfile
 
 # Tests see the portal as in production, whatever the shell of the developer says.
 os.environ["DJANGO_DEBUG"] = "0"
@@ -27,4 +28,7 @@ CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
 ACCOUNT_RATE_LIMITS = False
 MFA_VERPLICHT = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Files that tests write are gone when they end.
+_MEDIA = tempfile.TemporaryDirectory(prefix="akt-media-")
+MEDIA_ROOT = _MEDIA.name
 LOGGING["root"]["level"] = "ERROR"

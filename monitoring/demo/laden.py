@@ -17,7 +17,7 @@ from akt.models import Gebruiker
 from akt.opmaak import aantal, getal
 from akt.ruimtes import Melding, Opzet
 from monitoring.context import SLEUTEL
-from monitoring.demo import metingen, rondes, signalen
+from monitoring.demo import fotos, metingen, rondes, signalen
 from monitoring.demo.gebruikers import maak_gebruikers
 from monitoring.demo.kernen import kern_bij, teken_grenzen
 from monitoring.demo.plekken import PAND, Adresboek, Kavels, bag_id, omtrek
@@ -87,6 +87,7 @@ def laad_demo(opzet: Opzet | None = None, meld: Melding = lambda regel: None) ->
         _tel_tabellen()
         meld(metingen.maak_demo(terreinen, loodsen, opzet.zaad))
         rondes.maak_demo(loodsen, random.Random(opzet.zaad))
+        fotos.maak_demo(random.Random(opzet.zaad))
         signalen.verstoor()
         uitkomst = herbouw()
         signalen.maak_demo()
@@ -107,6 +108,7 @@ def verwijder_demo() -> str:
     mensen = Waarneming.objects.filter(pand__demo=True).exclude(bron__soort=Bron.Soort.DEMO).count()
     panden, terreinen = Pand.objects.filter(demo=True).count(), Terrein.objects.filter(demo=True).count()
     with transaction.atomic(), connection.cursor() as cursor:
+        fotos.verwijder()
         rondes.verwijder()
         metingen.verwijder()
         for opdracht in VERWIJDER:

@@ -16,14 +16,8 @@ from monitoring.kerncijfers import begin_kwartaal
 from monitoring.models import Bron, Definitie, Gebruik, Pand, Waarneming
 from monitoring.vastleggen import Invoer, laatst_ingevoerd
 
-# Which definition belongs at which field.
-DEFINITIE_BIJ_VELD = {
-    "voorraad_m2": "voorraad",
-    "aanbod_m2": "aanbod",
-    "leegstand_m2": "leegstand",
-    "leeg_sinds": "leeg-sinds",
-    "opgegeven_in": "vvo",
-}
+# Terms of the form, explained together: a stop at each field would make whoever tabs press a key more for each.
+TERMEN = ("leegstand", "leeg-sinds", "aanbod", "voorraad", "vvo")
 
 
 # Before this day no office stood empty that is counted here; a year typed with two digits falls before it.
@@ -86,12 +80,6 @@ class WaarnemingForm(forms.ModelForm):
         bronveld.empty_label = None
         if "bron" not in self.initial:
             self.initial["bron"] = bronnen.filter(soort=Bron.Soort.PARATE_KENNIS).values_list("pk", flat=True).first()
-        definities = {
-            definitie.term: definitie
-            for definitie in Definitie.objects.geldig_op(datetime.date.today()).filter(
-                term__in=set(DEFINITIE_BIJ_VELD.values())
-            )
-        }
         for veld in self.fields.values():
             veld.error_messages["required"] = f"Vul '{veld.label}' in."
         self.fields["gezien"].error_messages = dict.fromkeys(
@@ -105,8 +93,11 @@ class WaarnemingForm(forms.ModelForm):
             f"Kerncijfers gaan over de eerste dag van een kwartaal. Wat op {datum(kwartaal)} al zo was, "
             "telt meteen mee; wat later veranderde, vanaf het volgende kwartaal."
         )
-        for naam, term in DEFINITIE_BIJ_VELD.items():
-            self.fields[naam].definitie = definities.get(term)  # type: ignore[attr-defined]
+
+    def definities(self) -> list[Definitie]:
+        """What the terms of the form mean today."""
+        gevonden = Definitie.objects.geldig_op(datetime.date.today()).filter(term__in=TERMEN)
+        return sorted(gevonden, key=lambda definitie: TERMEN.index(definitie.term))
 
     def eerste_velden(self) -> list[forms.BoundField]:
         return [self[naam] for naam in self.EERSTE]

@@ -1,6 +1,7 @@
 """Data of the monitoring and the rules that guard it."""
 
 from monitoring.models.definities import Bron, Definitie, Trendcijfer
+from monitoring.models.fotos import Foto
 from monitoring.models.gebieden import Gemeente, Niveau, Perceel, Provincie, Regio, Terrein, Werkgebied
 from monitoring.models.kerncijfers import (
     Bouwperiode,
@@ -29,6 +30,7 @@ __all__ = [
     "Deelname",
     "Definitie",
     "Doelstelling",
+    "Foto",
     "Gebruik",
     "Gemeente",
     "Grootteklasse",

@@ -1,12 +1,13 @@
 """Addresses of the monitoring: Dutch, short and lasting; a module for each subject."""
 
-from monitoring.urls import infographics, kaart, kerncijfers, metingen, panden, publicaties, rondes, signalen
+from monitoring.urls import fotos, infographics, kaart, kerncijfers, metingen, panden, publicaties, rondes, signalen
 
 app_name = "monitoring"
 
 urlpatterns = [
     *infographics.urlpatterns,
     *kaart.urlpatterns,
+    *fotos.urlpatterns,
     *publicaties.urlpatterns,
     *metingen.urlpatterns,
     *rondes.urlpatterns,

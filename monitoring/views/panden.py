@@ -26,6 +26,7 @@ from monitoring import infographics
 from monitoring.context import heeft_demogegevens
 from monitoring.dossier import Soort, figuur_verloop, lees_waarnemingen, teken_verloop, tijdlijn
 from monitoring.filters.panden import PandFilterSet
+from monitoring.fotos import fotos_van
 from monitoring.models import Pand
 from monitoring.rules import gemeenten_van, ziet_alles
 from monitoring.signalen import signalen_bij
@@ -200,6 +201,7 @@ class PandView(PandMixin, DetailView):
         return super().get_context_data(
             adressen=pand.adressen.order_by("einde", "straat", "huisnummer").defer("plek")[:50],
             laatste=laatste,
+            fotos=fotos_van(pand),
             signalen=signalen_bij(pand) if ziet_signalen else [],
             figuur=figuur_verloop(pand, waarnemingen),
             soorten=[(soort.value, soort.label, telling[soort]) for soort in Soort if telling[soort]],

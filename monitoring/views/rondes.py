@@ -421,10 +421,6 @@ class UploadMixin(DeelnameMixin):
         upload.deelname, upload.gebruiker = self.te_vullen, self.request.user  # type: ignore[attr-defined]
         return upload
 
-    @cached_property
-    def uitslagen(self) -> list[Uitslag]:
-        return uploads.uitslagen_van(self.upload)
-
 
 class UploadView(UploadMixin, TemplateView):
     """What a sheet would change and what is wrong in it; nothing is saved before the person says so."""
@@ -439,7 +435,12 @@ class UploadView(UploadMixin, TemplateView):
         return super().get_context_data(**context, **kwargs)
 
     def voorbeeld(self) -> dict[str, Any]:
-        per_soort = {soort: [u for u in self.uitslagen if u.soort == soort] for soort in Soort}
+        telling: dict[str, int] = {str(soort): 0 for soort in Soort}
+        getoond: dict[Soort, list[Uitslag]] = {Soort.FOUT: [], Soort.GEWIJZIGD: []}
+        for uitslag in uploads.uitslagen_van(self.upload):
+            telling[uitslag.soort] += 1
+            if telling[uitslag.soort] <= MAX_GETOOND and uitslag.soort in getoond:
+                getoond[uitslag.soort].append(uitslag)
         letters = uploads.letters_van(self.upload)
         fouten = [
             {
@@ -449,14 +450,13 @@ class UploadView(UploadMixin, TemplateView):
                 "waarde": celtekst(uitslag.rij.cellen.get(veld)) if veld != "gezien" else GEEN,
                 "fout": fout,
             }
-            for uitslag in per_soort[Soort.FOUT][:MAX_GETOOND]
+            for uitslag in getoond[Soort.FOUT]
             for veld, fout in uitslag.fouten.items()
         ]
         wijzigingen = [
             {"rij": u.rij.nummer, "adres": u.rij.cellen.get("adres") or str(u.pand), "verschillen": u.verschillen()}
-            for u in per_soort[Soort.GEWIJZIGD][:MAX_GETOOND]
+            for u in getoond[Soort.GEWIJZIGD]
         ]
-        telling = {str(soort): len(uitslagen) for soort, uitslagen in per_soort.items()}
         return {
             "telling": telling,
             "fouten": fouten,
@@ -500,6 +500,6 @@ class OpmerkingenView(UploadMixin, View):
         upload = self.upload
         if upload.gelezen_op is None:
             raise Http404
-        mis = [uitslag for uitslag in self.uitslagen if uitslag.soort == Soort.FOUT]
+        mis = [uitslag for uitslag in uploads.uitslagen_van(upload) if uitslag.soort == Soort.FOUT]
         naam = f"opmerkingen-{upload.deelname.gemeente.naam}-{datum(upload.deelname.ronde.peildatum)}"
         return bijlage(maak_opmerkingen(upload.deelname, mis), f"{naam.lower().replace(' ', '-')}.xlsx", XLSX)

@@ -76,6 +76,7 @@
   let wekker = 0;
   let pauze = 2000;
   let reden = "";
+  let rest = "";
 
   function bewaar() {
     try {
@@ -94,9 +95,10 @@
     if (wacht) delen.push(`${wacht} ${wacht === 1 ? "wijziging" : "wijzigingen"} nog niet opgeslagen. ${reden}`.trim());
     if (mis) delen.push(`${mis} ${mis === 1 ? "pand heeft een fout en is" : "panden hebben een fout en zijn"} niet opgeslagen.`);
     if (!delen.length && versie) delen.push("Alles is opgeslagen.");
+    if (rest) delen.push(rest);
     melding.textContent = delen.join(" ");
-    melding.classList.toggle("ronde-opslag--wacht", wachtrij.size > 0);
-    melding.classList.toggle("ronde-opslag--goed", wachtrij.size === 0);
+    melding.classList.toggle("ronde-opslag--wacht", wachtrij.size > 0 || Boolean(rest));
+    melding.classList.toggle("ronde-opslag--goed", wachtrij.size === 0 && !rest);
   }
 
   function zetInRij(rij) {
@@ -130,7 +132,8 @@
         body: JSON.stringify({ rijen: keer.map(([pand, rij]) => ({ pand, gezien: rij.gezien, cellen: rij.cellen })) }),
       });
       const isJson = antwoord.headers.get("Content-Type")?.startsWith("application/json");
-      if (antwoord.ok && isJson) {
+      // Who is logged out is sent to the log-in page, which speaks JSON as well.
+      if (antwoord.ok && isJson && !antwoord.redirected) {
         const gegevens = await antwoord.json();
         reden = "";
         pauze = 2000;
@@ -217,6 +220,7 @@
   }
 
   function pasToe(waarden) {
+    rest = "";
     for (const [td, waarde] of waarden) td.textContent = waarde;
     for (const rij of new Set(waarden.map(([td]) => td.rij))) zetInRij(rij);
     bewaar();
@@ -307,6 +311,32 @@
   });
 
   // --- the clipboard --------------------------------------------------------------------------
+  // Rows of cells, as a spreadsheet puts them there: a cell with a line break or a quote in it stands between quotes.
+  function ontleed(plak) {
+    const blok = [[]];
+    for (const [, cel, einde] of plak.matchAll(/("(?:[^"]|"")*"|[^\t\r\n]*)(\t|\r?\n|\r|$)/g)) {
+      const waarde = /^".*"$/s.test(cel) ? cel.slice(1, -1).replaceAll('""', '"') : cel;
+      blok.at(-1).push(waarde.replace(/\s*[\r\n]+\s*/g, " ").trim());
+      if (!einde) break;
+      if (einde !== "\t") blok.push([]);
+    }
+    return blok;
+  }
+
+  // What of a block falls outside the table, in words; empty when all of it fits.
+  function valtBuiten(blok) {
+    const hoog = rijen.length - actief.rij.nummer;
+    const breed = actief.rij.cellen.length - actief.kolom;
+    const onder = blok.slice(hoog).filter((regel) => regel.some(Boolean)).length;
+    const naast = new Set(blok.flatMap((regel) => regel.flatMap((waarde, dx) => (waarde && dx >= breed ? [dx] : [])))).size;
+    const delen = [];
+    if (onder) delen.push(`${tel(onder)} ${onder === 1 ? "rij" : "rijen"}`);
+    if (naast) delen.push(`${tel(naast)} ${naast === 1 ? "kolom" : "kolommen"}`);
+    if (!delen.length) return "";
+    const een = onder + naast === 1;
+    return `Van wat u plakte ${een ? "paste" : "pasten"} ${delen.join(" en ")} niet in de tabel; die ${een ? "is" : "zijn"} niet overgenomen.`;
+  }
+
   tabel.addEventListener("copy", (gebeurtenis) => {
     if (invoer || !gebeurtenis.target.closest?.("[data-veld]")) return;
     gebeurtenis.clipboardData.setData("text/plain", actief.textContent);
@@ -317,12 +347,15 @@
     if (!gebeurtenis.target.closest?.("[data-veld]") || (invoer && !/[\t\n]/.test(plak))) return;
     gebeurtenis.preventDefault();
     sluit(false);
+    const blok = ontleed(plak);
     const stappen = [];
-    plak.split(/\r?\n/).forEach((regel, dy) => regel.split("\t").forEach((waarde, dx) => {
+    blok.forEach((regel, dy) => regel.forEach((waarde, dx) => {
       const td = opPlek(actief.rij.nummer + dy, actief.kolom + dx);
-      if (td) stappen.push([td, td.textContent, waarde.trim()]);
+      if (td) stappen.push([td, td.textContent, waarde]);
     }));
     wijzig(stappen);
+    rest = valtBuiten(blok);
+    toonStand();
     actief.focus();
   });
 
