@@ -567,7 +567,7 @@ def figuur_kaart(blad: Blad) -> Figuur | None:
         ["leegstand", "leegstandspercentage", "voorraad"],
         grafiek=False,
         kaart_url=blad.adres("geojson", "kaart"),
-        noot=blad.noot_delen,
+        noot=f"{blad.noot_delen} Op de kaart staat het bij de gemeente zelf." if blad.noot_delen else "",
         legenda=legenda,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django import DjangoAssertNumQueries
 
 from akt.fouten import Conflict
 from akt.models import Taak
@@ -513,7 +514,9 @@ def test_zoals_bekend_op_maakt_correcties_ongedaan(wereld: Wereld, client: Clien
 # --- pages, task and command ---------------------------------------------------------------------
 
 
-def test_voorbeeld_toont_verschil_signalen_en_ronde(wereld: Wereld, client: Client) -> None:
+def test_voorbeeld_toont_verschil_signalen_en_ronde(
+    wereld: Wereld, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     client.force_login(wereld.gebruikers["beheerder"])
     dag = keuze_peildata()[0]
     publiceer("Een.", None, peildatum=keuze_peildata()[1])
@@ -533,7 +536,8 @@ def test_voorbeeld_toont_verschil_signalen_en_ronde(wereld: Wereld, client: Clie
     meld_wijziging(pand, nieuw.peildatum)
     werk_bij()
     voorbeeld(dag)
-    beeld = client.get("/publicaties/nieuw/").context["voorbeeld"]
+    with django_assert_max_num_queries(14):  # two of them for who is logged in
+        beeld = client.get("/publicaties/nieuw/").context["voorbeeld"]
     rij = beeld.gemeenten[0]
     assert (rij.naam, rij.signalen, rij.ronde, rij.verschil_m2) == ("Houten", 1, "open", 500)
     assert [r.naam for r in beeld.niet_afgerond] == ["Houten"]
