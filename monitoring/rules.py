@@ -24,6 +24,13 @@ def gemeenten_van(gebruiker: Any) -> QuerySet[Gemeente]:
     ).distinct()
 
 
+def codes_van(gebruiker: Any) -> frozenset[str]:
+    """Codes of the gemeenten a loods works for today; asked once for each request, which has a user of its own."""
+    if not hasattr(gebruiker, "_codes_van_gemeenten"):
+        gebruiker._codes_van_gemeenten = frozenset(gemeenten_van(gebruiker).values_list("pk", flat=True))
+    return gebruiker._codes_van_gemeenten
+
+
 def ziet_alles(gebruiker: Any) -> bool:
     return bool(is_provincie(gebruiker))
 
@@ -34,7 +41,7 @@ def is_loods_van(gebruiker: Any, ding: Any) -> bool:
     if not is_kantorenloods(gebruiker):
         return False
     code = ding.pk if isinstance(ding, Gemeente) else getattr(ding, "gemeente_id", None)
-    return ding is None or gemeenten_van(gebruiker).filter(pk=code).exists()
+    return ding is None or code in codes_van(gebruiker)
 
 
 rules.add_perm("monitoring.view_pand", is_provincie | is_loods_van)
