@@ -32,6 +32,7 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
         Ingang("Publicaties", "monitoring:publicaties"),
+        Ingang("Bijeenkomsten", "loodsen:bijeenkomsten"),
         Ingang("Definities", "monitoring:definities"),
         Ingang("API", "api-docs"),
         Ingang("Beheer", "admin:index", "is_staff"),
