@@ -379,9 +379,12 @@ class AgendaView(OrganiseerMixin, TemplateView):
                     form.instance.delete()
             # A point without a number comes last.
             blijft.sort(key=lambda form: form.cleaned_data.get("volgorde") or 999)
-            for nummer, form in enumerate(blijft, start=1):
-                form.instance.volgorde = nummer
-                form.instance.save()
+            rijen = [form.instance for form in blijft]
+            # What someone else added meanwhile stays, after these.
+            rijen += bijeenkomst.agendapunten.exclude(pk__in=[rij.pk for rij in rijen if rij.pk])
+            for nummer, rij in enumerate(rijen, start=1):
+                rij.volgorde = nummer
+                rij.save()
 
 
 class UitnodigenView(OrganiseerMixin, TemplateView):
