@@ -200,10 +200,13 @@ class AgendapuntForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # An empty row must stay empty in its own eyes, whatever number is filled in for it.
         self.fields["volgorde"].required = False
+        if not self.instance.pk:
+            # Without a number it comes last.
+            self.initial["volgorde"] = None
 
     def has_changed(self) -> bool:
+        # A number alone is no point.
         return bool(set(self.changed_data) - {"volgorde"}) or bool(self.instance.pk and self.changed_data)
 
 

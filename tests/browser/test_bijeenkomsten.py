@@ -50,7 +50,9 @@ def test_coach_plant_gast_antwoordt_en_notulen_staan_vast(wereld: Wereld, scherm
     coach.beeld("bijeenkomst-uitnodigen")
 
     # The guest has no account: only the mail.
-    link = re.search(r"https?://[^/\s]+(/bijeenkomsten/antwoord/\S+)", Bericht.objects.get(soort="bijeenkomst-uitnodiging").tekst)
+    link = re.search(
+        r"https?://[^/\s]+(/bijeenkomsten/antwoord/\S+)", Bericht.objects.get(soort="bijeenkomst-uitnodiging").tekst
+    )
     assert link
     gast = scherm(320)
     pagina = gast.ga(link[1])
