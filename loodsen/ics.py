@@ -32,7 +32,7 @@ def voor_genodigde(uitnodiging: Uitnodiging, methode: str = UITNODIGEN) -> str:
     kalender = _kalender()
     kalender.add("method", methode)
     antwoord = settings.BASIS_URL + uitnodiging.get_absolute_url()
-    afspraak = _afspraak(bijeenkomst, f"Kom ik of kom ik niet? {antwoord}")
+    afspraak = _afspraak(bijeenkomst, f"Kom ik of kom ik niet? {antwoord}", binnen=True)
     afspraak.add("organizer", _adres(settings.AKT_CONTACT["email"], settings.AKT_CONTACT["naam"]))
     gast = _adres(uitnodiging.email, uitnodiging.naam)
     # The answer comes back by the link; a reply by mail would reach nobody who counts.
@@ -42,14 +42,17 @@ def voor_genodigde(uitnodiging: Uitnodiging, methode: str = UITNODIGEN) -> str:
     return kalender.to_ical().decode()
 
 
-def als_feed(bijeenkomsten: Iterable[Bijeenkomst], naam: str) -> str:
-    """A calendar that others subscribe to. A bijeenkomst that is off stays in it as such."""
+def als_feed(bijeenkomsten: Iterable[Bijeenkomst], naam: str, *, binnen: bool = False) -> str:
+    """A calendar that others subscribe to. A bijeenkomst that is off stays in it as such.
+
+    `binnen` is for who is invited or in the network: it has the link to take part online.
+    """
     kalender = _kalender()
     kalender.add("method", "PUBLISH")
     kalender.add("x-wr-calname", naam)
     kalender.add("refresh-interval", VERVERSEN, parameters={"VALUE": "DURATION"})
     for bijeenkomst in bijeenkomsten:
-        kalender.add_component(_afspraak(bijeenkomst))
+        kalender.add_component(_afspraak(bijeenkomst, binnen=binnen))
     return kalender.to_ical().decode()
 
 
@@ -60,10 +63,10 @@ def _kalender() -> Calendar:
     return kalender
 
 
-def _afspraak(bijeenkomst: Bijeenkomst, verder: str = "") -> Event:
+def _afspraak(bijeenkomst: Bijeenkomst, verder: str = "", *, binnen: bool) -> Event:
     pagina = settings.BASIS_URL + bijeenkomst.get_absolute_url()
     regels = [bijeenkomst.toelichting, verder]
-    if bijeenkomst.online_url:
+    if bijeenkomst.online_url and binnen:
         regels.insert(1, f"Online: {bijeenkomst.online_url}")
     afspraak = Event()
     afspraak.add("uid", f"bijeenkomst-{bijeenkomst.pk}@{urlsplit(settings.BASIS_URL).hostname}")

@@ -601,8 +601,6 @@ class AntwoordView(FormulierMixin, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         antwoord = super().dispatch(request, *args, **kwargs)
         antwoord["X-Robots-Tag"] = "noindex, nofollow"
-        # The address is a secret: no other site hears it.
-        antwoord["Referrer-Policy"] = "no-referrer"
         return antwoord
 
     @cached_property
@@ -673,7 +671,8 @@ class BijeenkomstIcsView(BijeenkomstMixin, View):
     """One bijeenkomst, to put in one's calendar by hand."""
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        antwoord = als_ics(ics.als_feed([self.bijeenkomst], self.bijeenkomst.titel), "bijeenkomst")
+        binnen = request.user.has_perm("loodsen.view_notulen", self.bijeenkomst)  # type: ignore[union-attr]
+        antwoord = als_ics(ics.als_feed([self.bijeenkomst], self.bijeenkomst.titel, binnen=binnen), "bijeenkomst")
         add_never_cache_headers(antwoord)
         return antwoord
 
@@ -686,7 +685,8 @@ class PersoonlijkIcsView(View):
         feed = get_object_or_404(
             Agendafeed.objects.select_related("gebruiker"), sleutel=feed_sleutel, gebruiker__is_active=True
         )
-        antwoord = als_ics(ics.als_feed(bijeenkomsten.voor_agenda_van(feed.gebruiker), "Mijn AKT-agenda"), "agenda")
+        komend = bijeenkomsten.voor_agenda_van(feed.gebruiker)
+        antwoord = als_ics(ics.als_feed(komend, "Mijn AKT-agenda", binnen=True), "agenda")
         antwoord["X-Robots-Tag"] = "noindex, nofollow"
         return antwoord
 

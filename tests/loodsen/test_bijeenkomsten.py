@@ -389,12 +389,15 @@ def test_persoonlijke_agenda(coach: Gebruiker, client: Client) -> None:
 
 
 def test_openbare_agenda_toont_alleen_wat_open_is(client: Client, db: None) -> None:
-    maak(titel="Open", openbaar=True)
+    open_ = maak(titel="Open", openbaar=True, online_url="https://overleg.example/geheim")
     maak(Soort.PAKT, titel="Besloten")
     vraag(Bijeenkomst.objects.get(titel="Open"), "Anna")
     inhoud = client.get("/bijeenkomsten/openbaar.ics").content.decode()
     assert [str(afspraak["SUMMARY"]) for afspraak in Calendar.from_ical(inhoud).events] == ["Open"]
     assert "anna" not in inhoud and Uitnodiging.objects.get().sleutel not in inhoud
+    for adres in ("/bijeenkomsten/openbaar.ics", f"/bijeenkomsten/{open_.pk}.ics", open_.get_absolute_url()):
+        assert "overleg.example" not in client.get(adres).content.decode(), adres
+    assert "overleg.example/geheim" in ics.voor_genodigde(Uitnodiging.objects.get())
 
 
 # --- the link of a guest -----------------------------------------------------------------------
@@ -404,7 +407,7 @@ def test_gast_antwoordt_zonder_account(client: Client, db: None) -> None:
     adres = f"/bijeenkomsten/antwoord/{gast.sleutel}/"
     antwoord = client.get(adres)
     assert antwoord.status_code == 200 and "no-store" in antwoord["Cache-Control"]
-    assert "noindex" in antwoord["X-Robots-Tag"] and antwoord["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in antwoord["X-Robots-Tag"] and antwoord["Referrer-Policy"] == "same-origin"
     gast.refresh_from_db()
     assert gast.stand == Stand.UITGENODIGD, "kijken zegt niets toe"
     assert client.post(adres, {"opmerking": "?"}).status_code == 422
