@@ -524,8 +524,9 @@ def bewaar_notulen(bijeenkomst: Bijeenkomst, tekst: str, gezien: int) -> None:
         bijeenkomst = vergrendel(bijeenkomst)
         eis_concept(bijeenkomst)
         eis_gezien(bijeenkomst, gezien)
-        bijeenkomst.notulen = tekst
-        bijeenkomst.save()
+        if bijeenkomst.notulen != tekst:
+            bijeenkomst.notulen = tekst
+            bijeenkomst.save()
 
 
 def eis_gezien(bijeenkomst: Bijeenkomst, gezien: int) -> None:

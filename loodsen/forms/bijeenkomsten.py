@@ -245,6 +245,7 @@ class NotulenForm(MetGezien):
         label="Notulen",
         widget=forms.Textarea(attrs={"rows": 16}),
         max_length=50_000,
+        required=False,
         help_text="Een lege regel begint een nieuwe alinea.",
     )
 

@@ -461,63 +461,41 @@ class AanwezigView(OrganiseerMixin, TemplateView):
 
 
 class NotulenView(OrganiseerMixin, TemplateView):
-    """The draft of the minutes with decisions and actions, and fixing it."""
+    """The draft of the minutes with decisions and actions, and fixing it: one form, so that no button loses text."""
 
     template_name = "loodsen/bijeenkomsten/notulen.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("form", formulieren.NotulenForm(instance=self.bijeenkomst))
-        kwargs.setdefault("besluit", formulieren.BesluitForm(prefix="besluit"))
-        kwargs.setdefault("nieuwe_actie", formulieren.ActieForm(prefix="actie"))
+        form, besluit, actie = self.formulieren()
+        kwargs = {"form": form, "besluit": besluit, "nieuwe_actie": actie, **kwargs}
         return super().get_context_data(
             besluiten=self.bijeenkomst.besluiten.all(),
             acties=self.bijeenkomst.acties.all(),
             gasten=self.bijeenkomst.uitnodigingen.count(),
-            gezien=laatste_versie(self.bijeenkomst),
             **kwargs,
         )
 
+    def formulieren(self, data: Any = None) -> tuple[Any, Any, Any]:
+        """The text, a new decision and a new action; the last two may stay empty."""
+        leeg_mag: dict[str, Any] = {"empty_permitted": True, "use_required_attribute": False}
+        bijeenkomst = Bijeenkomst.objects.get(pk=self.bijeenkomst.pk)
+        nieuw = Actie(bijeenkomst=bijeenkomst, demo=bijeenkomst.demo)
+        return (
+            formulieren.NotulenForm(data, instance=bijeenkomst),
+            formulieren.BesluitForm(data, prefix="besluit", **leeg_mag),
+            formulieren.ActieForm(data, prefix="actie", instance=nieuw, **leeg_mag),
+        )
+
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        bijeenkomst = self.bijeenkomst
+        form, besluit, actie = self.formulieren(request.POST)
+        opnieuw = {"form": form, "besluit": besluit, "nieuwe_actie": actie}
+        if not all([form.is_valid(), besluit.is_valid(), actie.is_valid()]):
+            return self.toon(**opnieuw)
         try:
-            match request.POST.get("actie"):
-                case "notulen":
-                    return self.bewaar()
-                case "besluit":
-                    besluit = formulieren.BesluitForm(request.POST, prefix="besluit")
-                    if not besluit.is_valid():
-                        return self.toon(besluit=besluit)
-                    bijeenkomsten.voeg_besluit_toe(bijeenkomst, besluit.cleaned_data["tekst"])
-                case "actie":
-                    bijeenkomsten.eis_concept(bijeenkomst)
-                    actie = formulieren.ActieForm(request.POST, prefix="actie", instance=Actie(bijeenkomst=bijeenkomst))
-                    if not actie.is_valid():
-                        return self.toon(nieuwe_actie=actie)
-                    actie.instance.demo = bijeenkomst.demo
-                    actie.save()
-                case "besluit-weg":
-                    bijeenkomsten.haal_weg(bijeenkomst, self.een_van(bijeenkomst.besluiten.all()))
-                case "actie-weg":
-                    bijeenkomsten.haal_weg(bijeenkomst, self.een_van(bijeenkomst.acties.all()))
-                case "vast":
+            with transaction.atomic():
+                self.bewaar(form, besluit, actie)
+                if "vast" in request.POST:
                     return self.stel_vast()
-        except AktFout as fout:
-            messages.error(request, str(fout))
-        return redirect("loodsen:bijeenkomst-notulen", bijeenkomst.pk)
-
-    def een_van(self, rijen: QuerySet[Any]) -> Any:
-        nummer = self.request.POST.get("welke", "")
-        return get_object_or_404(rijen, pk=int(nummer) if nummer.isdecimal() else 0)
-
-    def bewaar(self) -> HttpResponse:
-        instance = Bijeenkomst.objects.get(pk=self.bijeenkomst.pk)
-        form = formulieren.NotulenForm(self.request.POST, instance=instance)
-        if not form.is_valid():
-            return self.toon(form=form)
-        try:
-            bijeenkomsten.bewaar_notulen(
-                self.bijeenkomst, form.cleaned_data["notulen"], form.cleaned_data["gezien"] or 0
-            )
         except Conflict as fout:
             form.neem_kennis(laatste_versie(self.bijeenkomst))
             form.add_error(
@@ -525,16 +503,34 @@ class NotulenView(OrganiseerMixin, TemplateView):
                 f"{fout} Uw tekst is nog niet opgeslagen. Bekijk de andere tekst in een nieuw venster, en sla opnieuw "
                 "op als de uwe beter is.",
             )
-            return self.toon(HTTPStatus.CONFLICT, form=form)
-        messages.success(self.request, "Het concept is opgeslagen.")
+            return self.toon(HTTPStatus.CONFLICT, **opnieuw)
+        except AktFout as fout:
+            form.add_error(None, str(fout))
+            return self.toon(**opnieuw)
+        messages.success(request, "Het concept is opgeslagen.")
         return redirect("loodsen:bijeenkomst-notulen", self.bijeenkomst.pk)
 
+    def bewaar(self, form: Any, besluit: Any, actie: Any) -> None:
+        """All that was typed, whatever button was pressed; and what is to go."""
+        bijeenkomst = self.bijeenkomst
+        bijeenkomsten.bewaar_notulen(bijeenkomst, form.cleaned_data["notulen"], form.cleaned_data["gezien"] or 0)
+        if besluit.has_changed():
+            bijeenkomsten.voeg_besluit_toe(bijeenkomst, besluit.cleaned_data["tekst"])
+        if actie.has_changed():
+            actie.save()
+        keuzes: list[tuple[str, QuerySet[Any]]] = [
+            ("besluit-weg", bijeenkomst.besluiten.all()),
+            ("actie-weg", bijeenkomst.acties.all()),
+        ]
+        for naam, rijen in keuzes:
+            if (nummer := self.request.POST.get(naam, "")).isdecimal():
+                bijeenkomsten.haal_weg(bijeenkomst, get_object_or_404(rijen, pk=int(nummer)))
+
     def stel_vast(self) -> HttpResponse:
-        gezien = self.request.POST.get("gezien", "")
         verstuurd = bijeenkomsten.stel_notulen_vast(
             self.bijeenkomst,
             self.request.user,  # type: ignore[arg-type]
-            int(gezien) if gezien.isdecimal() else 0,
+            laatste_versie(self.bijeenkomst),
             mail=bool(self.request.POST.get("mail")),
         )
         bericht = f" {aantal(verstuurd, 'mail', 'mails')} verstuurd." if verstuurd else ""

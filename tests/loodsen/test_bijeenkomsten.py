@@ -605,6 +605,32 @@ def test_notulen_van_concept_tot_vast(coach: Gebruiker) -> None:
     assert sessie.notulen_vastgesteld_door is None and sessie.status == "gehouden"
 
 
+def test_notulenpagina_bewaart_alles_wat_er_staat(coach: Gebruiker, client: Client) -> None:
+    sessie = maak(begin=over(-1))
+    client.force_login(coach)
+    adres = f"{sessie.get_absolute_url()}notulen/"
+    # Half an action is refused, and what was typed comes back.
+    half = {"notulen": "Verslag", "gezien": laatste_versie(sessie), "actie-omschrijving": "Lijst"}
+    antwoord = client.post(adres, half)
+    assert antwoord.status_code == 422 and "Verslag" in antwoord.content.decode()
+    assert client.post(adres, {**half, "notulen": "", "actie-omschrijving": "", "vast": "1"}).status_code == 422
+    heel = {**half, "actie-eigenaar": coach.pk, "besluit-tekst": "Besloten"}
+    assert client.post(adres, heel).status_code == 302
+    assert client.post(adres, {**heel, "notulen": "Anders"}).status_code == 409
+    sessie.refresh_from_db()
+    besluit, actie = sessie.besluiten.get(), sessie.acties.get()
+    assert (sessie.notulen, besluit.tekst, actie.eigenaar) == ("Verslag", "Besloten", coach)
+    gezien = laatste_versie(sessie)
+    ander = maak(Soort.PAKT, begin=over(-1))
+    vreemd = bijeenkomsten.voeg_besluit_toe(ander, "Van een ander")
+    weg = {"notulen": "Verslag 2", "gezien": gezien, "besluit-weg": vreemd.pk}
+    assert client.post(adres, weg).status_code == 404
+    assert client.post(adres, {**weg, "besluit-weg": besluit.pk, "vast": "1"}).status_code == 302
+    sessie.refresh_from_db()
+    assert sessie.notulen == "Verslag 2" and sessie.notulen_vastgesteld_door == coach and not sessie.besluiten.exists()
+    assert client.post(adres, {"notulen": "Stiekem", "gezien": laatste_versie(sessie)}).status_code == 422
+
+
 def test_wie_er_was(coach: Gebruiker) -> None:
     sessie = maak()
     anna, _ = vraag(sessie, "Anna", "Bert")
