@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "monitoring.controleer_kwaliteit",
         "schedule": 24 * 3600,
     },
+    "bijeenkomsten-herinneren": {
+        "task": "loodsen.herinner_bijeenkomsten",
+        "schedule": 24 * 3600,
+    },
     "post-versturen": {
         "task": "akt.verstuur_post",
         "schedule": 60,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import rules
 
-from akt.rules import is_beheerder, is_kantorencoach, is_netwerk, is_provincie
+from akt.rules import is_beheerder, is_kantorencoach, is_kantorenloods, is_netwerk, is_provincie
 from monitoring.rules import is_loods_van
 
 # The people and organisations: seen and kept by the whole network, who rely on each other for it.
@@ -13,3 +15,27 @@ rules.add_perm("loodsen.change_organisatie", is_netwerk)
 # A team arranges its own page; who is in it is up to the coach and the beheerder too.
 rules.add_perm("loodsen.change_kantorenloods", is_provincie | is_loods_van)
 rules.add_perm("loodsen.stel_aan", is_beheerder | is_kantorencoach)
+
+
+# Bijeenkomsten: the provincie organises all, a loods those of its own gemeente.
+@rules.predicate
+def is_eigen_sessie(gebruiker: Any, bijeenkomst: Any) -> bool:
+    """Whether a loods may organise it. Without an object: whether the question makes sense."""
+    if bijeenkomst is None:
+        return bool(is_kantorenloods(gebruiker))
+    return bijeenkomst.soort in {"gebiedssessie", "codesign"} and is_loods_van(gebruiker, bijeenkomst)
+
+
+@rules.predicate
+def is_genodigd(gebruiker: Any, bijeenkomst: Any) -> bool:
+    return (
+        bijeenkomst is not None
+        and gebruiker.is_authenticated
+        and bijeenkomst.uitnodigingen.filter(gebruiker=gebruiker).exists()
+    )
+
+
+rules.add_perm("loodsen.organiseer", is_provincie | is_eigen_sessie)
+# Who comes: the network only. Minutes and documents: who was asked too.
+rules.add_perm("loodsen.view_uitnodiging", is_netwerk)
+rules.add_perm("loodsen.view_notulen", is_netwerk | is_genodigd)

@@ -7,7 +7,7 @@ import tempfile
 os.environ["DJANGO_DEBUG"] = "0"
 
 from akt.settings import *  # noqa: F403
-from akt.settings import LOGGING, env, redis_url
+from akt.settings import BASE_DIR, LOGGING, env, redis_url
 
 SECRET_KEY = "alleen-voor-de-tests-" + "x" * 40
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -23,6 +23,7 @@ WHITENOISE_AUTOREFRESH = True
 # Each xdist worker has a cache and a broker database of its own.
 WERKER = env.str("PYTEST_XDIST_WORKER", default="gw0")
 NUMMER = int(WERKER.removeprefix("gw"))
+MEDIA_ROOT = BASE_DIR / "var" / f"media-{WERKER}"
 CACHES = {"default": {"BACKEND": "akt.cache.KalmeRedisCache", "LOCATION": redis_url(8 + NUMMER)}}
 CELERY_BROKER_URL = redis_url(2 + NUMMER, broker=True)
 ACCOUNT_RATE_LIMITS = False

@@ -1,7 +1,30 @@
 """The network: who is who, and what they agreed."""
 
 from loodsen.models.acties import Actie
+from loodsen.models.bijeenkomsten import (
+    Agendacommissielid,
+    Agendafeed,
+    Agendapunt,
+    Besluit,
+    Bijeenkomst,
+    Document,
+    Uitnodiging,
+)
 from loodsen.models.netwerk import Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
 
-__all__ = ["Actie", "Contactpersoon", "Kantorenloods", "Organisatie", "Speler", "nieuwe_sleutel"]
+__all__ = [
+    "Actie",
+    "Agendacommissielid",
+    "Agendafeed",
+    "Agendapunt",
+    "Besluit",
+    "Bijeenkomst",
+    "Contactpersoon",
+    "Document",
+    "Kantorenloods",
+    "Organisatie",
+    "Speler",
+    "Uitnodiging",
+    "nieuwe_sleutel",
+]

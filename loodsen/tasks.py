@@ -1,0 +1,14 @@
+"""Celery tasks of the network: thin and idempotent; the work is in the module of each subject."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from loodsen import bijeenkomsten
+
+
+@shared_task(name="loodsen.herinner_bijeenkomsten")
+def herinner_bijeenkomsten() -> None:
+    """Every day: remind who hasn't answered and who comes tomorrow, each once, and forget guests of long ago."""
+    bijeenkomsten.wis_oude_gasten()
+    bijeenkomsten.herinner()
