@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 env = environ.Env()
@@ -34,6 +35,11 @@ AKT_FACTOR_GO_NAAR_VVO = env.float("AKT_FACTOR_GO_NAAR_VVO", default=0.95)
 AKT_DEKKING_MAANDEN = env.int("AKT_DEKKING_MAANDEN", default=12)
 # In what is open, a terrein with fewer panden than this is suppressed.
 AKT_MINIMUM_PANDEN_OPEN = env.int("AKT_MINIMUM_PANDEN_OPEN", default=3)
+# Within how many working days a question to a kantorenloods is answered, and after how many the loods is reminded.
+AKT_VRAAG_NORM_WERKDAGEN = env.int("AKT_VRAAG_NORM_WERKDAGEN", default=5)
+AKT_VRAAG_HERINNER_WERKDAGEN = env.int("AKT_VRAAG_HERINNER_WERKDAGEN", default=3)
+# Who asked is forgotten so many days after the question was answered.
+AKT_VRAAG_BEWAREN_DAGEN = env.int("AKT_VRAAG_BEWAREN_DAGEN", default=365)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -179,6 +185,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "post-opruimen": {
         "task": "akt.ruim_post_op",
+        "schedule": 24 * 3600,
+    },
+    # In office hours, so that a reminder comes when someone can do something with it.
+    "vragen-herinneren": {
+        "task": "loodsen.herinner_vragen",
+        "schedule": crontab(minute="15", hour="8-17", day_of_week="mon-fri"),
+    },
+    "vragen-vergeten": {
+        "task": "loodsen.vergeet_vragen",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

@@ -13,3 +13,6 @@ rules.add_perm("loodsen.change_organisatie", is_netwerk)
 # A team arranges its own page; who is in it is up to the coach and the beheerder too.
 rules.add_perm("loodsen.change_kantorenloods", is_provincie | is_loods_van)
 rules.add_perm("loodsen.stel_aan", is_beheerder | is_kantorencoach)
+# Questions: who may read one may answer it and hand it over.
+rules.add_perm("loodsen.view_vraag", is_provincie | is_loods_van)
+rules.add_perm("loodsen.view_vraagcijfers", is_provincie)

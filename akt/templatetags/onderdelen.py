@@ -42,6 +42,7 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
         Ingang("Kaart", "monitoring:kaart", "monitoring.view_pand"),
         Ingang("Rondes", "monitoring:rondes", "monitoring.view_ronde"),
         Ingang("Signalen", "monitoring:signalen", "monitoring.view_signaal"),
+        Ingang("Vragen", "loodsen:vragen", "loodsen.view_vraag"),
         Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
         Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
         Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
