@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, TypeAlias
@@ -89,11 +89,14 @@ def afzender(vraag: Vraag, gebruiker: Gebruiker) -> Ontvanger:
 # --- mail --------------------------------------------------------------------------------------
 def _mail(
     vraag: Vraag, aan: Iterable[Ontvanger], onderwerp: str, sjabloon: str, kenmerk: str, *,
-    soort: post.Soort = VRAAG, antwoord_aan: str = "", **gegevens: Any,
+    soort: post.Soort = VRAAG, antwoord_aan: str = "", bekend: Collection[str] = (), **gegevens: Any,
 ) -> int:  # fmt: skip
-    """Write to each of them, once for each `kenmerk`; returns how many mails are new."""
+    """Write to each of them, once for each `kenmerk`; returns how many are new. `bekend` are keys there already."""
     geschreven = 0
     for wie in aan:
+        sleutel = f"{mailsleutel(vraag)}{kenmerk}:{wie.kenmerk}"
+        if sleutel in bekend:
+            continue
         geschreven += bool(
             post.schrijf(
                 soort,
@@ -102,7 +105,7 @@ def _mail(
                 f"loodsen/vragen/mail_{sjabloon}.txt",
                 {"vraag": vraag, "ontvanger": wie, "norm": settings.AKT_VRAAG_NORM_WERKDAGEN, **gegevens},
                 antwoord_aan=antwoord_aan,
-                sleutel=f"{mailsleutel(vraag)}{kenmerk}:{wie.kenmerk}",
+                sleutel=sleutel,
             )
         )
     return geschreven
@@ -305,9 +308,13 @@ def herinner(nu: datetime.datetime | None = None) -> int:
     bijna = grens(nu, settings.AKT_VRAAG_HERINNER_WERKDAGEN - 1)
     laat = te_laat_voor(nu)
     geschreven = 0
+    # Every hour the same questions are looked at, and most of them were reminded of.
+    bekend = set(Bericht.objects.filter(soort=HERINNERING.naam).values_list("sleutel", flat=True))
+    coachteam = coaches()
     wachtend = Vraag.objects.open().filter(sinds__lt=max(bijna, laat)).select_related("gemeente", "loods")
     for vraag in wachtend.defer("gemeente__grens"):
         gegevens: dict[str, Any] = {
+            "bekend": bekend,
             "dagen": aantal(werkdagen(vraag.sinds, nu), "werkdag", "werkdagen"),
             "uiterlijk": uiterste_dag(vraag.sinds, settings.AKT_VRAAG_NORM_WERKDAGEN),
         }
@@ -320,7 +327,7 @@ def herinner(nu: datetime.datetime | None = None) -> int:
                 )  # fmt: skip
             if vraag.sinds < laat and not vraag.bij_coachteam:
                 geschreven += _mail(
-                    vraag, coaches(), f"Vraag in {vraag.gemeente} wacht te lang", "te_laat", f"te-laat{wanneer}",
+                    vraag, coachteam, f"Vraag in {vraag.gemeente} wacht te lang", "te_laat", f"te-laat{wanneer}",
                     soort=HERINNERING, **gegevens,
                 )  # fmt: skip
     return geschreven
@@ -372,39 +379,54 @@ def reactietijden(vragen: QuerySet[Vraag]) -> tuple[Reactie, list[Reactie]]:
     that were answered and those that were not while the norm has passed.
     """
     nu = timezone.now()
-    rijen = list(
+    laat = te_laat_voor(nu)
+    per_gemeente: dict[tuple[str, str], list[_Meting]] = {}
+    for naam, code, status, sinds, gesteld, antwoord in (
         vragen.filter(Q(gesteld_op__gte=nu - PERIODE) | Q(status=Status.OPEN))
         .order_by("gemeente__naam")
         .values_list("gemeente__naam", "gemeente_id", "status", "sinds", "gesteld_op", "beantwoord_op")
-    )
-    per_gemeente: dict[tuple[str, str], list[Any]] = {}
-    for naam, code, *rij in rijen:
-        per_gemeente.setdefault((naam, code), []).append(rij)
-    alles = _reactie("Alle gemeenten", "", [rij[2:] for rij in rijen], nu)
-    return alles, [_reactie(naam, code, eigen, nu) for (naam, code), eigen in per_gemeente.items()]
+    ):
+        wacht = status == Status.OPEN
+        meting = _Meting(
+            wacht=wacht,
+            te_laat=wacht and sinds < laat,
+            telt=gesteld >= nu - PERIODE,
+            gemist=wacht and antwoord is None and gesteld < laat,
+            dagen=werkdagen(gesteld, antwoord) if antwoord else None,
+            uren=werkuren(gesteld, antwoord) if antwoord else None,
+        )
+        per_gemeente.setdefault((naam, code), []).append(meting)
+    alle = [meting for metingen in per_gemeente.values() for meting in metingen]
+    return _reactie("Alle gemeenten", "", alle), [_reactie(*wie, eigen) for wie, eigen in per_gemeente.items()]
 
 
-def _reactie(naam: str, code: str, rijen: list[Any], nu: datetime.datetime) -> Reactie:
-    norm = settings.AKT_VRAAG_NORM_WERKDAGEN
-    jaar = [(gesteld, antwoord, status) for status, _, gesteld, antwoord in rijen if gesteld >= nu - PERIODE]
-    beantwoord = [(gesteld, antwoord) for gesteld, antwoord, _ in jaar if antwoord]
-    dagen = [werkdagen(*paar) for paar in beantwoord]
-    gemist = sum(
-        antwoord is None and status == Status.OPEN and werkdagen(gesteld, nu) > norm
-        for gesteld, antwoord, status in jaar
-    )
-    op_tijd = sum(dag <= norm for dag in dagen)
-    laat = te_laat_voor(nu)
-    wachtend = [sinds for status, sinds, *_ in rijen if status == Status.OPEN]
+@dataclass(frozen=True, slots=True)
+class _Meting:
+    """One question: whether it waits, counts for the past year, missed the norm, and how long its answer took."""
+
+    wacht: bool
+    te_laat: bool
+    telt: bool
+    gemist: bool
+    dagen: int | None
+    uren: float | None
+
+
+def _reactie(naam: str, code: str, metingen: list[_Meting]) -> Reactie:
+    jaar = [meting for meting in metingen if meting.telt]
+    dagen = [meting.dagen for meting in jaar if meting.dagen is not None]
+    uren = [meting.uren for meting in jaar if meting.uren is not None]
+    gemist = sum(meting.gemist for meting in jaar)
+    op_tijd = sum(dag <= settings.AKT_VRAAG_NORM_WERKDAGEN for dag in dagen)
     return Reactie(
         naam=naam,
         code=code,
-        open=len(wachtend),
-        te_laat=sum(sinds < laat for sinds in wachtend),
+        open=sum(meting.wacht for meting in metingen),
+        te_laat=sum(meting.te_laat for meting in metingen),
         gesteld=len(jaar),
-        beantwoord=len(beantwoord),
+        beantwoord=len(dagen),
         dagen=median(dagen) if dagen else None,
-        uren=median(werkuren(*paar) for paar in beantwoord) if beantwoord else None,
+        uren=median(uren) if uren else None,
         op_tijd=100 * op_tijd / (len(dagen) + gemist) if dagen or gemist else None,
     )
 

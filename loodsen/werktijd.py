@@ -21,23 +21,15 @@ def werkdagen(begin: datetime.datetime, eind: datetime.datetime) -> int:
 
 def werkuren(begin: datetime.datetime, eind: datetime.datetime) -> float:
     """Hours between two moments without Saturdays and Sundays: Friday 16:00 to Monday 10:00 is 18."""
-    zone = timezone.get_current_timezone()
-    begin, eind = begin.astimezone(datetime.UTC), eind.astimezone(datetime.UTC)
-    duur = eind - begin
-    dag = begin.astimezone(zone).date()
-    zaterdag = dag - datetime.timedelta(days=(dag.weekday() + 2) % 7)
-    while True:
-        # In UTC, because a weekend in which the clock changes has not 48 hours.
-        van, tot = (
-            datetime.datetime.combine(zaterdag + datetime.timedelta(days=dagen), datetime.time.min, zone).astimezone(
-                datetime.UTC
-            )
-            for dagen in (0, 2)
-        )
-        if van >= eind:
-            return max(duur, datetime.timedelta(0)).total_seconds() / 3600
-        duur -= max(min(tot, eind) - max(van, begin), datetime.timedelta(0))
-        zaterdag += datetime.timedelta(days=7)
+    return _uren_tot(eind) - _uren_tot(begin)
+
+
+def _uren_tot(moment: datetime.datetime) -> float:
+    """Hours of working days before this moment, by the clock: it only changes on a Sunday, so those days have 24."""
+    lokaal = timezone.localtime(moment)
+    gisteren = lokaal.date() - datetime.timedelta(days=1)
+    vandaag = datetime.timedelta(hours=lokaal.hour, minutes=lokaal.minute, seconds=lokaal.second)
+    return 24 * _weekdagen_tot(gisteren) + (vandaag.total_seconds() / 3600 if lokaal.weekday() < 5 else 0)
 
 
 def uiterste_dag(begin: datetime.datetime, dagen: int) -> datetime.date:

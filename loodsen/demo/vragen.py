@@ -11,13 +11,14 @@ from akt.models import Bericht
 from akt.opmaak import aantal
 from loodsen.models import Kantorenloods, Vraag
 from loodsen.vragen import Soort, Status, Via, mailsleutel
+from loodsen.werktijd import uiterste_dag
 from monitoring.demo.gebruikers import DOMEIN
 from monitoring.models import Pand
 
 
 @dataclass(frozen=True, slots=True)
 class Demovraag:
-    """`dagen` ago it was asked; answered `na` hours later, None for not yet."""
+    """`dagen` ago it was asked; answered `na` working days later, None for not yet."""
 
     wie: str
     organisatie: str
@@ -59,7 +60,7 @@ VRAGEN = (
         "Otto Onecht", "Hotelketen Denkbeeldig",
         "Hotel in een kantoortoren",
         "Is er ruimte in het hotelbeleid voor 120 kamers?",
-        40, 30,
+        40, 1,
         "Beste Otto,\n\nHet hotelbeleid geeft ruimte voor 300 kamers tot 2030, waarvan er nu 140 zijn vergund. Een "
         "aanvraag begint met een vooroverleg; dat duurt ongeveer zes weken.\n\nGroet,\nde kantorenloods",
     ),
@@ -67,16 +68,22 @@ VRAGEN = (
         "Petra Proef", "Architectenbureau Schets",
         "Gevel vervangen",
         "Valt het vervangen van een gevel bij een verbouwing naar wonen onder nieuwbouw of onder verbouw?",
-        75, 100,
+        75, 3,
         "Dat is verbouw, zolang de draagconstructie blijft staan. Voor de isolatie geldt dan het niveau van verbouw.",
     ),
     Demovraag(
         "Test Testers", "",
         "Parkeernorm bij wonen",
         "Hoeveel parkeerplaatsen zijn nodig als wij een kantoor van 2.000 m² ombouwen naar 24 appartementen?",
-        130, 260, "Hierover hebben wij gebeld: 0,6 plek per appartement, omdat het station dichtbij is.",
+        130, 7, "Hierover hebben wij gebeld: 0,6 plek per appartement, omdat het station dichtbij is.",
     ),
 )  # fmt: skip
+
+
+def _om(dag: datetime.date, uur: int, nummer: int) -> datetime.datetime:
+    """An hour on that day, or on the Friday before a weekend."""
+    dag -= datetime.timedelta(days=max(0, dag.weekday() - 4))
+    return datetime.datetime.combine(dag, datetime.time(uur, 7 * nummer + 3), timezone.get_current_timezone())
 
 
 def maak_demo(zaad: int) -> str:
@@ -85,10 +92,10 @@ def maak_demo(zaad: int) -> str:
     nu = timezone.now()
     for nummer, demo in enumerate(VRAGEN if loodsen else ()):
         loods = loodsen[(zaad + nummer) % len(loodsen)]
-        # On a working day, in the morning.
-        gesteld = nu - datetime.timedelta(days=demo.dagen, minutes=7 * nummer + 5)
-        gesteld -= datetime.timedelta(days=max(0, timezone.localtime(gesteld).weekday() - 4))
-        antwoord = None if demo.na is None else gesteld + datetime.timedelta(hours=demo.na)
+        gesteld = nu - datetime.timedelta(minutes=5)
+        if demo.dagen:
+            gesteld = _om(timezone.localdate() - datetime.timedelta(days=demo.dagen), 10, nummer)
+        antwoord = None if demo.na is None else _om(uiterste_dag(gesteld, demo.na), 14, nummer)
         pand = Pand.objects.filter(demo=True, gemeente=loods.gemeente_id, einde__isnull=True).order_by("bag_id").first()
         adres = pand.adressen.filter(einde__isnull=True).first() if pand and nummer % 3 == 0 else None
         vraag = Vraag.objects.create(

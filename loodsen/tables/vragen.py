@@ -35,7 +35,7 @@ class VraagTable(tables.Table):
     bij = tables.Column("Bij", accessor="bij_wie", orderable=False)
     stand = tables.Column("Status", accessor="status", order_by="status")
     wacht = tables.Column("Wacht", accessor="sinds", order_by="sinds", attrs={"td": {"class": "akt-getal"}})
-    uiterlijk = tables.Column("Antwoord voor", accessor="sinds", orderable=False, attrs={"td": {"class": "akt-getal"}})
+    uiterlijk = tables.Column("Uiterlijk", accessor="sinds", orderable=False, attrs={"td": {"class": "akt-getal"}})
     gesteld = tables.Column("Gesteld", accessor="gesteld_op", attrs={"td": {"class": "akt-getal"}})
 
     class Meta:

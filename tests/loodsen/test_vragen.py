@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -264,6 +265,22 @@ def test_twee_keer_verstuurd_is_een_vraag_en_veranderd_een_nieuwe(
     # Back in the browser to mend the address: that is not the same question.
     assert client.post(STELLEN, formulier | {"email": "jan2@voorbeeld.example"})["Location"] != eerste
     assert Vraag.objects.count() == 2
+
+
+def test_tegelijk_verstuurd_is_ook_een_vraag(transactional_db: None) -> None:
+    gemeente = GemeenteFactory(code="GM0321")
+    loods_in(gemeente, "Loes Houten", "loes@voorbeeld.example")
+    gegevens = {"naam": "Jan", "email": "jan@voorbeeld.example", "onderwerp": "Iets", "tekst": "Iets meer dan dat."}
+
+    def stel(_: int) -> int:
+        try:
+            return vragen.stel(gegevens, gemeente, verzending="dezelfde").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as draden:
+        assert len(set(draden.map(stel, range(8)))) == 1
+    assert (Vraag.objects.count(), Bericht.objects.count()) == (1, 2)
 
 
 def test_te_veel_vragen_van_een_plek(client: Client, loods: Gebruiker, formulier: dict[str, Any]) -> None:
