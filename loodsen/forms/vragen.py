@@ -120,7 +120,7 @@ class AntwoordForm(GezienForm):
 
 class ReactieForm(GezienForm):
     tekst = _tekstveld(
-        "Uw reactie", "De kantorenloods krijgt uw reactie per mail.", rijen=5,
+        "Uw reactie", "Wie uw vraag beantwoordt, krijgt uw reactie per mail.", rijen=5,
         error_messages={"required": "Schrijf uw reactie."},
     )  # fmt: skip
 
