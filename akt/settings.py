@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 env = environ.Env()
@@ -37,6 +38,11 @@ AKT_MINIMUM_PANDEN_OPEN = env.int("AKT_MINIMUM_PANDEN_OPEN", default=3)
 # A photo of a pand: as a file, and unpacked.
 AKT_FOTO_MAX_MB = env.int("AKT_FOTO_MAX_MB", default=20)
 AKT_FOTO_MAX_MEGAPIXELS = env.int("AKT_FOTO_MAX_MEGAPIXELS", default=50)
+# Within how many working days a question to a kantorenloods is answered, and after how many the loods is reminded.
+AKT_VRAAG_NORM_WERKDAGEN = env.int("AKT_VRAAG_NORM_WERKDAGEN", default=5)
+AKT_VRAAG_HERINNER_WERKDAGEN = env.int("AKT_VRAAG_HERINNER_WERKDAGEN", default=3)
+# Who asked is forgotten so many days after the question was answered.
+AKT_VRAAG_BEWAREN_DAGEN = env.int("AKT_VRAAG_BEWAREN_DAGEN", default=365)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -190,6 +196,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "fotos-opruimen": {
         "task": "monitoring.ruim_fotos_op",
+        "schedule": 24 * 3600,
+    },
+    # In office hours, so that a reminder comes when someone can do something with it.
+    "vragen-herinneren": {
+        "task": "loodsen.herinner_vragen",
+        "schedule": crontab(minute="15", hour="8-17", day_of_week="mon-fri"),
+    },
+    "vragen-vergeten": {
+        "task": "loodsen.vergeet_vragen",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

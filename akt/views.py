@@ -159,3 +159,4 @@ class ToegankelijkheidView(TemplateView):
 
 class PrivacyView(TemplateView):
     template_name = "akt/privacy.html"
+    extra_context = {"vraag_bewaren": settings.AKT_VRAAG_BEWAREN_DAGEN}

@@ -39,3 +39,6 @@ rules.add_perm("loodsen.organiseer", is_provincie | is_eigen_sessie)
 # Who comes: the network only. Minutes and documents: who was asked too.
 rules.add_perm("loodsen.view_uitnodiging", is_netwerk)
 rules.add_perm("loodsen.view_notulen", is_netwerk | is_genodigd)
+# Questions: who may read one may answer it and hand it over.
+rules.add_perm("loodsen.view_vraag", is_provincie | is_loods_van)
+rules.add_perm("loodsen.view_vraagcijfers", is_provincie)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from loodsen import bijeenkomsten
+from loodsen import bijeenkomsten, vragen
 
 
 @shared_task(name="loodsen.herinner_bijeenkomsten")
@@ -12,3 +12,15 @@ def herinner_bijeenkomsten() -> None:
     """Every day: remind who hasn't answered and who comes tomorrow, each once, and forget guests of long ago."""
     bijeenkomsten.wis_oude_gasten()
     bijeenkomsten.herinner()
+
+
+@shared_task(name="loodsen.herinner_vragen")
+def herinner_vragen() -> None:
+    """On working days: remind who has a question that waits. Nobody twice for the same."""
+    vragen.herinner()
+
+
+@shared_task(name="loodsen.vergeet_vragen")
+def vergeet_vragen() -> None:
+    """Every night: erase who asked what was closed long ago."""
+    vragen.vergeet()

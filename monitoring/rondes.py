@@ -10,12 +10,11 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from akt import post
 from akt.fouten import AktFout
 from akt.models import Gebruiker, Rol
 from akt.opmaak import datum
@@ -227,16 +226,17 @@ def eis_open(deelname: Deelname) -> None:
 
 
 # --- mail --------------------------------------------------------------------------------------
-Verstuurd = list[list[int]]
+UITNODIGING = post.soort("ronde-uitnodiging", "Uitnodiging voor een ronde")
+HERINNERING = post.soort("ronde-herinnering", "Herinnering aan een ronde")
 
 
-def nodig_uit(al_verstuurd: Verstuurd | None = None) -> Verstuurd:
+def nodig_uit() -> int:
     """Invite the loodsen of open rounds who were not yet; see `_schrijf_aan`."""
     wie = Deelname.objects.filter(uitgenodigd_op__isnull=True, ronde__gesloten_op__isnull=True)
-    return _schrijf_aan(wie, "uitgenodigd_op", "uitnodiging", "Ronde {peildatum}: vul de panden in", al_verstuurd)
+    return _schrijf_aan(wie, UITNODIGING, "uitgenodigd_op", "uitnodiging", "Ronde {peildatum}: vul de panden in")
 
 
-def herinner(al_verstuurd: Verstuurd | None = None) -> Verstuurd:
+def herinner() -> int:
     """Remind, once, the loodsen of gemeenten with panden left whose deadline is near; see `_schrijf_aan`."""
     vandaag = timezone.localdate()
     bijna = Deelname.objects.filter(
@@ -252,28 +252,17 @@ def herinner(al_verstuurd: Verstuurd | None = None) -> Verstuurd:
     stand = voortgang(bijna)
     wie = Deelname.objects.filter(pk__in=[deelname.pk for deelname in bijna if stand[deelname.pk].te_doen])
     return _schrijf_aan(
-        wie, "herinnerd_op", "herinnering", "Herinnering: ronde {peildatum} loopt bijna af", al_verstuurd
+        wie, HERINNERING, "herinnerd_op", "herinnering", "Herinnering: ronde {peildatum} loopt bijna af"
     )
 
 
-class PostMislukt(Exception):
-    """Some mails could not be sent; `verstuurd` says who did get theirs, for the next attempt."""
+def _schrijf_aan(wie: QuerySet[Deelname], soort: post.Soort, veld: str, sjabloon: str, onderwerp: str) -> int:
+    """Write one mail to each loods about all its gemeenten in a round; returns how many mails are new.
 
-    def __init__(self, verstuurd: Verstuurd) -> None:
-        super().__init__("Niet alle mails zijn verstuurd.")
-        self.verstuurd = verstuurd
-
-
-def _schrijf_aan(
-    wie: QuerySet[Deelname], veld: str, sjabloon: str, onderwerp: str, al_verstuurd: Verstuurd | None
-) -> Verstuurd:
-    """One mail to each loods about all its gemeenten in a round; returns pairs of round and user, by id.
-
-    A deelname is marked once all its loodsen have their mail. The rows are locked meanwhile, so that two workers
-    do not write to the same people. Raises `PostMislukt` after having tried everyone.
+    A deelname is marked in the same transaction. The rows are locked meanwhile, so that two workers do not write to
+    the same people. The key names the first deelname and its deadline: a gemeente that is due later has its own mail.
     """
-    verstuurd: Verstuurd = list(al_verstuurd or [])
-    mislukt: set[int] = set()
+    geschreven = 0
     with transaction.atomic():
         deelnames = {
             deelname.pk: deelname
@@ -288,8 +277,6 @@ def _schrijf_aan(
             loodsen[loods.pk] = loods
             per_loods[deelname.ronde_id, loods.pk].append(deelname)
         for (ronde_pk, wie_pk), eigen in per_loods.items():
-            if [ronde_pk, wie_pk] in verstuurd:
-                continue
             ronde = eigen[0].ronde
             regels = [
                 {
@@ -301,27 +288,21 @@ def _schrijf_aan(
                 }
                 for deelname in eigen
             ]
-            gegevens = {
-                "loods": loodsen[wie_pk], "ronde": ronde, "regels": regels, "contact": settings.AKT_CONTACT,
-            }  # fmt: skip
-            mail = EmailMessage(
-                subject=onderwerp.format(peildatum=datum(ronde.peildatum)),
-                body=render_to_string(f"monitoring/rondes/mail_{sjabloon}.txt", gegevens),
-                to=[loodsen[wie_pk].email],
+            eerste = min(eigen, key=lambda deelname: deelname.pk)
+            geschreven += bool(
+                post.schrijf(
+                    soort,
+                    loodsen[wie_pk].email,
+                    onderwerp.format(peildatum=datum(ronde.peildatum)),
+                    f"monitoring/rondes/mail_{sjabloon}.txt",
+                    {"loods": loodsen[wie_pk], "ronde": ronde, "regels": regels},
+                    sleutel=f"ronde:{ronde_pk}:{sjabloon}:{wie_pk}:{eerste.pk}:{eerste.uiterste_dag}",
+                )
             )
-            try:
-                mail.send()
-            except OSError as fout:
-                log.warning("ronde_mail_mislukt", soort=sjabloon, gebruiker=wie_pk, fout=str(fout))
-                mislukt.update(deelname.pk for deelname in eigen)
-                continue
-            verstuurd.append([ronde_pk, wie_pk])
-        bereikt = {deelname.pk for eigen in per_loods.values() for deelname in eigen} - mislukt
+        bereikt = {deelname.pk for eigen in per_loods.values() for deelname in eigen}
         # By hand and not through save(): the history is for what people do.
         Deelname.objects.filter(pk__in=bereikt).update(**{veld: timezone.now()})
-    if mislukt:
-        raise PostMislukt(verstuurd)
-    return verstuurd
+    return geschreven
 
 
 def _loodsen(deelnames: Iterable[Deelname]) -> Iterable[tuple[Deelname, Gebruiker]]:

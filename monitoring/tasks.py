@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from celery import Task, shared_task
+from celery import shared_task
 from django.db import connection
 
 from akt.fouten import AktFout, Conflict
@@ -76,29 +76,18 @@ herhaalbaar(herbouw_kerncijfers, "monitoring.herbouw_kerncijfers")
 
 
 # --- rounds ------------------------------------------------------------------------------------
-@shared_task(name="monitoring.nodig_uit_voor_rondes", bind=True, max_retries=8)
-def nodig_uit_voor_rondes(self: Task, verstuurd: rondes.Verstuurd | None = None) -> None:
-    """Write to the loodsen of new rounds; who has the mail already does not get it again in a retry."""
-    _verstuur(self, rondes.nodig_uit, verstuurd)
+@shared_task(name="monitoring.nodig_uit_voor_rondes")
+def nodig_uit_voor_rondes() -> None:
+    """Write to the loodsen of new rounds; who has the mail already does not get it again."""
+    rondes.nodig_uit()
 
 
-@shared_task(name="monitoring.herinner_rondes", bind=True, max_retries=8)
-def herinner_rondes(self: Task, verstuurd: rondes.Verstuurd | None = None) -> None:
+@shared_task(name="monitoring.herinner_rondes")
+def herinner_rondes() -> None:
     """Every day: remind who is late, invite who was missed, and forget old uploads."""
     uploads.ruim_op()
-    nodig_uit_voor_rondes.delay()
-    _verstuur(self, rondes.herinner, verstuurd)
-
-
-def _verstuur(
-    taak: Task, schrijf: Callable[[rondes.Verstuurd | None], rondes.Verstuurd], verstuurd: rondes.Verstuurd | None
-) -> None:
-    try:
-        schrijf(verstuurd)
-    except rondes.PostMislukt as fout:
-        # Two minutes, then longer: a mail server that is down is often back within the hour.
-        wacht = min(3600, 120 * 2**taak.request.retries)
-        raise taak.retry(exc=fout, kwargs={"verstuurd": fout.verstuurd}, args=(), countdown=wacht) from fout
+    rondes.nodig_uit()
+    rondes.herinner()
 
 
 @shared_task(name="monitoring.controleer_upload")

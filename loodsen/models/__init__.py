@@ -12,6 +12,7 @@ from loodsen.models.bijeenkomsten import (
 )
 from loodsen.models.netwerk import Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
+from loodsen.models.vragen import Vraag, Vraagbericht
 
 __all__ = [
     "Actie",
@@ -26,5 +27,7 @@ __all__ = [
     "Organisatie",
     "Speler",
     "Uitnodiging",
+    "Vraag",
+    "Vraagbericht",
     "nieuwe_sleutel",
 ]

@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 
+from akt.openform import OpenForm
 from monitoring.models import Signaal
-
-# Faster than this nobody reads a form and fills it in (seconds); and so long it stays good.
-TE_SNEL = 3
-TE_OUD = 24 * 3600
-STEMPEL = signing.TimestampSigner(salt="fout-melden")
 
 
 class AfhandelForm(forms.Form):
@@ -36,7 +30,7 @@ class AfhandelForm(forms.Form):
         return gegevens
 
 
-class FoutMeldenForm(forms.Form):
+class FoutMeldenForm(OpenForm):
     """What is wrong, where it was seen, and an address to answer to for who wants that."""
 
     wat = forms.CharField(
@@ -62,35 +56,7 @@ class FoutMeldenForm(forms.Form):
         help_text="Alleen als u een antwoord wilt. Wij wissen het zodra uw melding is afgehandeld, en anders na "
         "een half jaar.",
     )
-    website = forms.CharField(label="Laat dit veld leeg", required=False, widget=forms.TextInput)
-    stempel = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self.fields["website"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
-        self.initial.setdefault("stempel", STEMPEL.sign("begin"))
-
-    def echte_velden(self) -> list[forms.BoundField]:
-        """Those that a person fills in."""
-        return [self[naam] for naam in ("wat", "waar", "email")]
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError("Dit veld is er om robots te herkennen. Maak het leeg en verstuur opnieuw.")
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        gegevens = super().clean() or {}
-        stempel = gegevens.get("stempel", "")
-        try:
-            STEMPEL.unsign(stempel, max_age=TE_OUD)
-        except signing.BadSignature:
-            # A new stamp goes out with the form, so that sending again works.
-            self.data = {**self.data.dict(), "stempel": STEMPEL.sign("begin")}  # type: ignore[attr-defined]
-            raise ValidationError("Deze pagina stond te lang open. Verstuur uw melding nog een keer.") from None
-        try:
-            STEMPEL.unsign(stempel, max_age=TE_SNEL)
-        except signing.SignatureExpired:
-            return gegevens
-        raise ValidationError("Dat ging wel heel snel. Lees uw melding nog even na en verstuur hem opnieuw.")

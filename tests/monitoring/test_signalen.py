@@ -17,8 +17,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from akt.models import Gebruiker, Rol
+from akt.openform import STEMPEL, TE_SNEL
 from monitoring import tasks
-from monitoring.forms.signalen import STEMPEL, TE_SNEL
 from monitoring.models import Bron, Gebruik, Gemeente, Pand, Signaal
 from monitoring.signalen import (
     REGELS,
