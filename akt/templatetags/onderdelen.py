@@ -32,6 +32,8 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
         Ingang("Publicaties", "monitoring:publicaties"),
+        Ingang("Coachteam", "loodsen:coachteam"),
+        Ingang("Agenda", "loodsen:agenda"),
         Ingang("Definities", "monitoring:definities"),
         Ingang("API", "api-docs"),
         Ingang("Beheer", "admin:index", "is_staff"),
@@ -45,6 +47,8 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
         Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
         Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
         Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
+        Ingang("Coaching", "loodsen:coaching", "loodsen.view_coaching"),
+        Ingang("Mijn acties", "loodsen:acties"),
         Ingang("Taken", "taken", "monitoring.view_meting"),
         Ingang("Post", "post", "akt.view_bericht"),
     ),

@@ -26,6 +26,10 @@ class Actie(models.Model):
     gemeente = models.ForeignKey(
         Gemeente, verbose_name="gemeente", null=True, blank=True, on_delete=models.PROTECT, related_name="acties"
     )
+    traject = models.ForeignKey(
+        "loodsen.Coachtraject", verbose_name="coachtraject", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="acties",
+    )  # fmt: skip
     voor = models.DateField("klaar op", null=True, blank=True)
     gedaan_op = models.DateTimeField("gedaan op", null=True, blank=True, editable=False)
     gedaan_door = models.ForeignKey(
