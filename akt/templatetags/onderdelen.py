@@ -32,7 +32,6 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
         Ingang("Publicaties", "monitoring:publicaties"),
-        Ingang("Coachteam", "loodsen:coachteam"),
         Ingang("Agenda", "loodsen:agenda"),
         Ingang("Definities", "monitoring:definities"),
         Ingang("API", "api-docs"),

@@ -42,7 +42,7 @@ class TrajectForm(GezienForm):
     class Meta:
         model = Coachtraject
         fields = [
-            "gemeente", "loods", "coach", "onderwerpen", "behoefte", "doel", "intensiteit", "begin", "einde",
+            "gemeente", "loods", "coach", "intensiteit", "onderwerpen", "behoefte", "doel", "begin", "einde",
             "uitkomst",
         ]  # fmt: skip
 
@@ -80,6 +80,12 @@ class ContactForm(GezienForm):
         fields = ["onderwerp", "vorm", "datum", "verslag", "vertrouwelijk"]
         labels = {"onderwerp": "Waar ging het over?"}
         widgets = {"vorm": forms.RadioSelect, "verslag": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            # The cursor is where one types.
+            self.fields["onderwerp"].widget.attrs["data-selecteer"] = ""
 
     def clean_datum(self) -> datetime.date:
         dag: datetime.date = self.cleaned_data["datum"]

@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
                         default=0, help_text="Binnen het onderdeel, als het begin gelijk is.", verbose_name="volgorde"
                     ),
                 ),
-                ("bron", models.CharField(blank=True, max_length=160, verbose_name="bron")),
+                ("bron", models.CharField(blank=True, max_length=200, verbose_name="bron")),
                 (
                     "bijgehouden_op",
                     models.DateField(
@@ -1013,7 +1013,7 @@ class Migration(migrations.Migration):
                         default=0, help_text="Binnen het onderdeel, als het begin gelijk is.", verbose_name="volgorde"
                     ),
                 ),
-                ("bron", models.CharField(blank=True, max_length=160, verbose_name="bron")),
+                ("bron", models.CharField(blank=True, max_length=200, verbose_name="bron")),
                 (
                     "bijgehouden_op",
                     models.DateField(

@@ -51,7 +51,7 @@ class Programmaonderdeel(models.Model):
     volgorde = models.PositiveSmallIntegerField(
         "volgorde", default=0, help_text="Binnen het onderdeel, als het begin gelijk is."
     )
-    bron = models.CharField("bron", max_length=160, blank=True)
+    bron = models.CharField("bron", max_length=200, blank=True)
     bijgehouden_op = models.DateField(
         "stand bijgehouden op", null=True, blank=True, editable=False,
         help_text="Leeg: overgenomen uit de bron; niemand hield de stand bij.",

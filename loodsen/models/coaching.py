@@ -207,6 +207,11 @@ class Coachtraject(models.Model):
         return self.WEKEN[self.intensiteit]
 
     @property
+    def loods_of_gemeente(self) -> str:
+        """Whom the coach speaks."""
+        return self.loods.naam if self.loods else f"de gemeente {self.gemeente}"
+
+    @property
     def onderwerpen_tekst(self) -> str:
         return labels(Onderwerp, self.onderwerpen)
 

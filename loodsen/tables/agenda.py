@@ -36,7 +36,8 @@ class PuntKolom(tables.Column):
         extra = SafeString("")
         if value.is_te_laat(timezone.localdate()):
             extra = format_html(
-                '<br><span class="akt-klein">te laat: was voor {}</span>', datum_kort(value.streefdatum)
+                '<br><span class="akt-klein">te laat: was voor <span class="agenda-dag">{}</span></span>',
+                datum_kort(value.streefdatum),
             )
         return format_html(
             '<span class="akt-status{}">{}</span>{}', f" akt-status--{klasse}" if klasse else "",

@@ -50,6 +50,7 @@ class StandTable(tables.Table):
                 # Without coaching there is no wish to be late for.
                 "over": stand.ritme.over if stand.ritme else -NOOIT,
                 "afspraken": stand.afspraken,
+                "doen": stand,
             }
             for stand in standen
         ]

@@ -77,7 +77,8 @@ class AgendaView(TemplateView):
             demo=any(onderdeel.demo for onderdeel in onderdelen),
             agendas=Gemeenteagenda.objects.select_related("gemeente")
             .defer("gemeente__grens")
-            .annotate(gereed=Count("punten", Q(punten__stand=Agendapunt.Stand.GEREED))),
+            .annotate(gereed=Count("punten", Q(punten__stand=Agendapunt.Stand.GEREED)))
+            .order_by("gemeente__naam"),
             mag_wijzigen=self.request.user.has_perm("loodsen.change_agenda"),  # type: ignore[union-attr]
             **kwargs,
         )

@@ -230,8 +230,7 @@ class ContactView(WijzigView):
     @cached_property
     def titel(self) -> str:  # type: ignore[override]
         traject = self.ding.traject
-        wie = f"{traject.loods.naam} ({traject.gemeente})" if traject.loods else traject.gemeente.naam
-        return "Contact wijzigen" if "contact_id" in self.kwargs else f"Ik sprak {wie}"
+        return "Contact wijzigen" if "contact_id" in self.kwargs else f"Ik sprak {traject.loods_of_gemeente}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
