@@ -106,7 +106,7 @@ class ActieForm(GezienForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         gemeente = self.instance.traject.gemeente_id if self.instance.traject else self.instance.gemeente_id
-        actief = Gebruiker.objects.filter(is_active=True)
+        actief = Gebruiker.objects.filter(Q(is_active=True) | Q(pk=self.instance.eigenaar_id))
         if gemeente:
             wie = (
                 Q(werkgebieden__gemeente=gemeente) | Q(loodsschappen__gemeente=gemeente) | Q(rol=Rol.KANTORENCOACH)

@@ -19,5 +19,7 @@ class GezienForm(forms.ModelForm):
         self.initial["gezien"] = laatste_versie(self.instance)
         for veld in self.fields.values():
             veld.error_messages["required"] = f"Vul '{veld.label}' in."
+            if isinstance(veld.widget, forms.Textarea) and veld.widget.attrs["rows"] == "10":
+                veld.widget.attrs["rows"] = 4
             if isinstance(veld, forms.DateField):
                 veld.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

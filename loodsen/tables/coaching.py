@@ -21,12 +21,12 @@ class StandTable(tables.Table):
     """Gemeenten with their coaching. Rows are dicts made by `rijen`, in the order in which help is most due."""
 
     gemeente = tables.Column("Gemeente")
+    stand = tables.Column("Stand", order_by="-over")
+    contact = tables.Column("Laatste contact", order_by="-dagen", empty_values=())
+    doen = tables.Column("Vastleggen", empty_values=(), orderable=False)
+    afspraken = tables.Column("Open afspraken", attrs=GETAL)
     coach = tables.Column("Coach")
     intensiteit = tables.Column("Intensiteit", order_by="weken")
-    contact = tables.Column("Laatste contact", order_by="-dagen", empty_values=())
-    stand = tables.Column("Stand", order_by="-over")
-    afspraken = tables.Column("Open afspraken", attrs=GETAL)
-    doen = tables.Column("Vastleggen", empty_values=(), orderable=False)
 
     class Meta:
         default = GEEN

@@ -112,7 +112,9 @@ class OnderdeelView(WijzigView):
 
 # --- a gemeente --------------------------------------------------------------------------------------
 def _gemeente(code: str) -> Gemeente:
-    return get_object_or_404(Gemeente.objects.defer("grens"), pk=code)
+    """A gemeente of today, or one that took part before it merged."""
+    gemeenten = Gemeente.objects.filter(Q(einde__isnull=True) | Q(agenda__isnull=False))
+    return get_object_or_404(gemeenten.defer("grens"), pk=code)
 
 
 class GemeenteagendaView(TemplateView):
@@ -270,7 +272,9 @@ class AansluitenView(MetRecht, View):
     """Lets a gemeente join: by the provincie, or by its own loods."""
 
     recht = "loodsen.view_gemeenteagendas"
-    http_method_names = ["post"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("loodsen:gemeenteagendas")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         gemeente = get_object_or_404(Gemeente.objects.huidig().defer("grens"), pk=request.POST.get("gemeente", "")[:6])

@@ -250,7 +250,7 @@ class ContactView(WijzigView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form()
-        ingevuld = request.POST.get("afspraak-omschrijving", "").strip()
+        ingevuld = any(request.POST.get(f"afspraak-{veld}", "").strip() for veld in ActieForm.Meta.fields)
         afspraak = self.afspraak(request.POST if ingevuld else None)
         goed = form.is_valid()
         if afspraak is not None and ingevuld:
@@ -274,9 +274,10 @@ class ContactView(WijzigView):
 
 # --- acties -----------------------------------------------------------------------------------------
 class TrajectActieView(TrajectView):
-    """Adds an agreement to a traject."""
+    """Adds an agreement to a traject. Who comes back here after logging in goes to the traject."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(self.traject)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("loodsen.change_coaching"):
@@ -340,7 +341,8 @@ def met_waar(rijen: QuerySet[Actie]) -> QuerySet[Actie]:
 class ActieVinkView(LoginRequiredMixin, View):
     """Ticks an actie off, or takes that back. htmx gets the line, others go back to where they were."""
 
-    http_method_names = ["post"]
+    def get(self, request: HttpRequest, actie_id: int) -> HttpResponse:
+        return redirect("loodsen:acties")
 
     def post(self, request: HttpRequest, actie_id: int) -> HttpResponse:
         actie = get_object_or_404(acties.zichtbaar_voor(request.user), pk=actie_id)
@@ -356,6 +358,8 @@ class ActieVinkView(LoginRequiredMixin, View):
                 "actie": actie,
                 "dag": timezone.localdate(),
                 "melding": melding,
+                "terug": request.POST.get("terug", ""),
+                "mag_wijzigen": request.user.has_perm("loodsen.change_coaching"),
                 "toon_waar": "waar" in request.POST,
             }
             return render(request, "loodsen/acties/actie.html", context)

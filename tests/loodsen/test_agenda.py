@@ -179,6 +179,13 @@ def test_iedereen_leest_de_vijf_punten_met_wat_erbij_hoort(wereld: Wereld, clien
     assert "Bijwerken" in als(wereld, "loods").get(adres).content.decode()
 
 
+def test_gemeente_die_opging_houdt_haar_agenda_en_een_ander_heeft_geen_pagina(wereld: Wereld, client: Client) -> None:
+    for naam, status in (("Vianen", 404), ("Woerden", 200)):
+        gemeente = Gemeente.objects.get(naam=naam)
+        Gemeente.objects.filter(pk=gemeente.pk).update(einde=datetime.date(2019, 1, 1))
+        assert client.get(reverse("loodsen:gemeenteagenda", args=[gemeente.pk])).status_code == status
+
+
 def bewerk(client: Client, punt: int, **velden: Any) -> Any:
     """Opens the page of a point of Houten and saves it with these changes."""
     adres = reverse("loodsen:agendapunt", args=["GM0321", punt])

@@ -240,6 +240,9 @@ def test_contact_met_afspraak_gaat_samen_of_niet(coach: Client, wereld: Wereld, 
     assert antwoord.status_code == 422
     assert "Kies wie het doet, of vul een naam in." in antwoord.content.decode()
     assert traject.contacten.count() == 1  # type: ignore[attr-defined]
+    # Half an agreement is not dropped in silence.
+    half = invoer | {"afspraak-omschrijving": "", "afspraak-voor": VANDAAG.isoformat()}
+    assert coach.post(adres, half).context["afspraak"].errors
     invoer["afspraak-eigenaar"] = str(wereld.gebruikers["loods"].pk)
     assert coach.post(adres, invoer).status_code == 302
     actie = Actie.objects.get(omschrijving="Bellen")
@@ -328,6 +331,7 @@ def test_htmx_krijgt_de_regel_en_een_formulier_gaat_terug(loods: Client) -> None
     assert "Loes Houten" in regel.content.decode()
     assert "coaching Houten" in regel.content.decode()
     assert "<html" not in regel.content.decode()
+    assert "Wijzigen" not in regel.content.decode()
     terug = {"terug_naar": "open", "terug": "/acties/?stand=gedaan"}
     assert loods.post(adres, terug)["Location"] == "/acties/?stand=gedaan"
     assert loods.post(adres, {"terug": "https://elders.example/"})["Location"] == reverse("loodsen:acties")

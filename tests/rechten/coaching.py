@@ -9,7 +9,8 @@ from loodsen.models import Actie, Coachcontact, Coachtraject, Kantorencoach, Pro
 from loodsen.stamgegevens import laad_stamgegevens
 from tests.rechten.rollen import NETWERK, OPEN, PROVINCIE
 
-ALLEEN_POST = {"bezoeker": 302, "marktpartij": 403, "loods": 405, "coach": 405, "beheerder": 405}
+# Only to post to: a GET goes to the page that it belongs to.
+ALLEEN_POST = {"bezoeker": 302, "marktpartij": 403, "loods": 302, "coach": 302, "beheerder": 302}
 
 MATRIX: dict[str, dict[str, int]] = {
     "loodsen:coachteam": OPEN,
@@ -24,7 +25,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "loodsen:traject-afspraak": ALLEEN_POST,
     "loodsen:acties": {"bezoeker": 302, "marktpartij": 200, "loods": 200, "coach": 200, "beheerder": 200},
     "loodsen:actie": PROVINCIE,
-    "loodsen:actie-vink": {"bezoeker": 302, "marktpartij": 405, "loods": 405, "coach": 405, "beheerder": 405},
+    "loodsen:actie-vink": {"bezoeker": 302, "marktpartij": 302, "loods": 302, "coach": 302, "beheerder": 302},
     "loodsen:agenda": OPEN,
     "loodsen:onderdeel-nieuw": PROVINCIE,
     "loodsen:onderdeel": PROVINCIE,
