@@ -3,7 +3,16 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from loodsen.models import Kantorenloods, Organisatie, Speler
+from loodsen.models import (
+    Coachcontact,
+    Coachtraject,
+    Gemeenteagenda,
+    Kantorencoach,
+    Kantorenloods,
+    Organisatie,
+    Programmaonderdeel,
+    Speler,
+)
 
 
 @admin.register(Speler)
@@ -22,3 +31,32 @@ class OrganisatieAdmin(SimpleHistoryAdmin):
 class KantorenloodsAdmin(SimpleHistoryAdmin):
     list_display = ("naam", "gemeente", "functie", "eerste", "van", "tot")
     list_filter = ("gemeente",)
+
+
+@admin.register(Kantorencoach)
+class KantorencoachAdmin(SimpleHistoryAdmin):
+    list_display = ("naam", "herkomst", "openbaar", "van", "tot")
+    list_filter = ("herkomst",)
+
+
+@admin.register(Coachtraject)
+class CoachtrajectAdmin(SimpleHistoryAdmin):
+    list_display = ("gemeente", "coach", "intensiteit", "begin", "einde")
+    list_filter = ("coach", "intensiteit")
+
+
+@admin.register(Coachcontact)
+class CoachcontactAdmin(SimpleHistoryAdmin):
+    list_display = ("datum", "traject", "onderwerp", "vertrouwelijk")
+    list_filter = ("vertrouwelijk",)
+
+
+@admin.register(Programmaonderdeel)
+class ProgrammaonderdeelAdmin(SimpleHistoryAdmin):
+    list_display = ("naam", "strand", "begin", "einde", "status")
+    list_filter = ("strand", "status")
+
+
+@admin.register(Gemeenteagenda)
+class GemeenteagendaAdmin(SimpleHistoryAdmin):
+    list_display = ("gemeente", "sinds")

@@ -9,6 +9,13 @@ import rules
 from akt.rules import is_beheerder, is_kantorencoach, is_kantorenloods, is_netwerk, is_provincie
 from monitoring.rules import is_loods_van
 
+
+@rules.predicate
+def is_eigenaar(gebruiker: Any, actie: Any) -> bool:
+    """Of an Actie: the one who promised it."""
+    return actie is not None and gebruiker.is_authenticated and actie.eigenaar_id == gebruiker.pk
+
+
 # The people and organisations: seen and kept by the whole network, who rely on each other for it.
 rules.add_perm("loodsen.view_organisatie", is_netwerk)
 rules.add_perm("loodsen.change_organisatie", is_netwerk)
@@ -42,3 +49,11 @@ rules.add_perm("loodsen.view_notulen", is_netwerk | is_genodigd)
 # Questions: who may read one may answer it and hand it over.
 rules.add_perm("loodsen.view_vraag", is_provincie | is_loods_van)
 rules.add_perm("loodsen.view_vraagcijfers", is_provincie)
+# The coaching: kept by the provincie; a loods reads that of the own gemeente.
+rules.add_perm("loodsen.view_coaching", is_provincie | is_loods_van)
+rules.add_perm("loodsen.change_coaching", is_provincie)
+rules.add_perm("loodsen.vink_actie", is_provincie | is_eigenaar)
+# The agenda: the planning by the provincie, the five points of a gemeente by its loods too.
+rules.add_perm("loodsen.change_agenda", is_provincie)
+rules.add_perm("loodsen.view_gemeenteagendas", is_netwerk)
+rules.add_perm("loodsen.change_gemeenteagenda", is_provincie | is_loods_van)

@@ -1,6 +1,7 @@
 """The network: who is who, and what they agreed."""
 
 from loodsen.models.acties import Actie
+from loodsen.models.agenda import UITLEG, Agendapunt, Gemeenteagenda, Procesverbetering, Programmaonderdeel, Punt
 from loodsen.models.bijeenkomsten import (
     Agendacommissielid,
     Agendafeed,
@@ -10,21 +11,32 @@ from loodsen.models.bijeenkomsten import (
     Document,
     Uitnodiging,
 )
+from loodsen.models.coaching import Coachcontact, Coachtraject, Expertise, Kantorencoach, Onderwerp
 from loodsen.models.netwerk import Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
 from loodsen.models.vragen import Vraag, Vraagbericht
 
 __all__ = [
+    "UITLEG",
     "Actie",
     "Agendacommissielid",
     "Agendafeed",
     "Agendapunt",
     "Besluit",
     "Bijeenkomst",
+    "Coachcontact",
+    "Coachtraject",
     "Contactpersoon",
     "Document",
+    "Expertise",
+    "Gemeenteagenda",
+    "Kantorencoach",
     "Kantorenloods",
+    "Onderwerp",
     "Organisatie",
+    "Procesverbetering",
+    "Programmaonderdeel",
+    "Punt",
     "Speler",
     "Uitnodiging",
     "Vraag",
