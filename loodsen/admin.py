@@ -3,7 +3,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from loodsen.models import Kantorenloods, Organisatie, Speler
+from loodsen.models import Cluster, Initiatief, Kantorenloods, Koppeling, Organisatie, Speler
 
 
 @admin.register(Speler)
@@ -22,3 +22,23 @@ class OrganisatieAdmin(SimpleHistoryAdmin):
 class KantorenloodsAdmin(SimpleHistoryAdmin):
     list_display = ("naam", "gemeente", "functie", "eerste", "van", "tot")
     list_filter = ("gemeente",)
+
+
+@admin.register(Cluster)
+class ClusterAdmin(SimpleHistoryAdmin):
+    list_display = ("naam",)
+
+
+@admin.register(Initiatief)
+class InitiatiefAdmin(SimpleHistoryAdmin):
+    list_display = ("titel", "nummer", "bestemming", "status", "gemaakt_op")
+    list_filter = ("status", "bestemming")
+    search_fields = ("titel", "nummer", "organisatie")
+    raw_id_fields = ("gebruiker", "behandelaar")
+
+
+@admin.register(Koppeling)
+class KoppelingAdmin(SimpleHistoryAdmin):
+    list_display = ("initiatief", "pand", "terrein", "fase", "vrijgegeven_op")
+    list_filter = ("fase",)
+    raw_id_fields = ("initiatief", "pand", "terrein")
