@@ -67,6 +67,12 @@ class Criterium:
     score: str
     geldt: str = "true"
     duur: bool = False
+    # What must be known for a score: `greatest` and `least` pass over a NULL.
+    bekend: str = "true"
+
+    @property
+    def sql(self) -> str:
+        return f"CASE WHEN {self.bekend} THEN {self.score} END"
 
 
 def _afstand(kolom: str, wens: str, gewoon: int) -> str:
@@ -83,11 +89,11 @@ CRITERIA = (
     Criterium("leeg", "Deel dat leegstaat", 3, "Een pand dat helemaal leeg is, is makkelijker te veranderen.",
               "1000 * k.leeg_m2 / k.voorraad_m2"),
     Criterium("duur", "Hoe lang leeg", 3, "Na drie jaar komt er zelden nog een huurder voor kantoor.",
-              f"least(1000, 1000 * k.maanden / coalesce(w.leeg_maanden, {LEEG_MAANDEN}))"),
+              f"least(1000, 1000 * k.maanden / coalesce(w.leeg_maanden, {LEEG_MAANDEN}))", bekend="k.maanden IS NOT NULL"),
     Criterium("trein", "Lopen naar de trein", 2, "Gemeten vanaf het midden van het terrein.",
-              _afstand("trein_m", "max_trein_m", LOOPAFSTAND_TREIN)),
+              _afstand("trein_m", "max_trein_m", LOOPAFSTAND_TREIN), bekend="k.trein_m IS NOT NULL"),
     Criterium("ov", "Lopen naar bus, tram of metro", 2, "Gemeten vanaf het midden van het terrein.",
-              _afstand("ov_m", "max_ov_m", LOOPAFSTAND_OV)),
+              _afstand("ov_m", "max_ov_m", LOOPAFSTAND_OV), bekend="k.ov_m IS NOT NULL"),
     Criterium("voorzieningen", "Voorzieningen", 1, "Winkels, horeca, groen en meer binnen 1 km van het terrein.",
               f"1000 * cardinality(k.overig) / {len(OVERIG)}"),
     Criterium(
@@ -96,6 +102,7 @@ CRITERIA = (
             THEN greatest(0, least(1000, ({{jaar}} - k.bouwjaar - {JONG}) * 1000 / {OUD - JONG}))
             ELSE greatest(0, 1000 - {1000 // JAREN_SPELING} * greatest(
                 w.bouwjaar_van - k.bouwjaar, k.bouwjaar - w.bouwjaar_tot, 0)) END""",
+        bekend="k.bouwjaar IS NOT NULL",
     ),
     Criterium("gebruik", "Zelfde gebruik in het pand", 2, "Kent de BAG dit gebruik al in het pand?",
               """CASE WHEN EXISTS (SELECT FROM monitoring_adrespand ap JOIN monitoring_adres a ON a.id = ap.adres_id
@@ -106,7 +113,7 @@ CRITERIA = (
               "CASE WHEN k.terrein_id = ANY(w.terreinen) THEN 1000 ELSE 0 END", "cardinality(w.terreinen) > 0"),
     Criterium("huur", "Vraaghuur", 3, "Past de vraaghuur bij het budget?",
               f"greatest(0, least(1000, 2000 - 1000 * {VRAAGHUUR} / k.budget))::int",
-              "w.budget IS NOT NULL AND k.panden IS NULL", duur=True),
+              "w.budget IS NOT NULL AND k.panden IS NULL", duur=True, bekend=f"{VRAAGHUUR} IS NOT NULL"),
 )  # fmt: skip
 PER_NAAM = {criterium.naam: criterium for criterium in CRITERIA}
 STANDAARD = {criterium.naam: criterium.standaard for criterium in CRITERIA}
@@ -228,9 +235,9 @@ def _vraag(terrein: bool, per: str, welke: str) -> str:
         plek=(PLEK_TERREIN if terrein else PLEK_PAND).format(welke=welke),
         gewichten=", ".join(f"CASE WHEN {c.geldt} THEN w_{c.naam} ELSE 0 END AS g_{c.naam}" for c in CRITERIA),
         scores=", ".join(
-            f"CASE WHEN {c.geldt} THEN {c.score.replace('{jaar}', '%(jaar)s::int')} END AS s_{c.naam}" for c in goedkoop
+            f"CASE WHEN {c.geldt} THEN {c.sql.replace('{jaar}', '%(jaar)s::int')} END AS s_{c.naam}" for c in goedkoop
         ),
-        dure_scores=", ".join(f"CASE WHEN k.g_{c.naam} > 0 THEN {c.score} END AS s_{c.naam}" for c in duur),
+        dure_scores=", ".join(f"CASE WHEN k.g_{c.naam} > 0 THEN {c.sql} END AS s_{c.naam}" for c in duur),
         som=som(goedkoop),
         dure_som=som(duur),
         duur_gewicht=" + ".join(f"g_{c.naam}" for c in duur),

@@ -190,7 +190,8 @@ class Initiatief(models.Model):
                 violation_error_message="'Gebouwd tot en met' ligt voor 'gebouwd vanaf'. Controleer de jaren.",
             ),
             models.CheckConstraint(
-                condition=Q(budget__isnull=True, budget_soort="") | (Q(budget__gt=0) & ~Q(budget_soort="")),
+                condition=Q(budget__isnull=True, budget_soort="")
+                | (Q(budget__isnull=False, budget__gt=0) & ~Q(budget_soort="")),
                 name="initiatief_budget_met_soort",
                 violation_error_message="Vul bij een budget in waarvoor het is, of laat beide leeg.",
             ),
