@@ -89,7 +89,8 @@ CRITERIA = (
     Criterium("leeg", "Deel dat leegstaat", 3, "Een pand dat helemaal leeg is, is makkelijker te veranderen.",
               "1000 * k.leeg_m2 / k.voorraad_m2"),
     Criterium("duur", "Hoe lang leeg", 3, "Na drie jaar komt er zelden nog een huurder voor kantoor.",
-              f"least(1000, 1000 * k.maanden / coalesce(w.leeg_maanden, {LEEG_MAANDEN}))", bekend="k.maanden IS NOT NULL"),
+              f"least(1000, 1000 * k.maanden / coalesce(w.leeg_maanden, {LEEG_MAANDEN}))",
+              bekend="k.maanden IS NOT NULL"),
     Criterium("trein", "Lopen naar de trein", 2, "Gemeten vanaf het midden van het terrein.",
               _afstand("trein_m", "max_trein_m", LOOPAFSTAND_TREIN), bekend="k.trein_m IS NOT NULL"),
     Criterium("ov", "Lopen naar bus, tram of metro", 2, "Gemeten vanaf het midden van het terrein.",
@@ -281,18 +282,17 @@ def _zoek(
 # --- the answer ----------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Reden:
-    """Why a place scores as it does on one criterium, in words. `punten` are 0 to 100, None when not known."""
+    """Why a place scores as it does on one criterium, in words. `punten` are 0 to 100, None when not known.
+
+    `tegen` says that it counts against the place: not known, less than half, or not what was asked for.
+    """
 
     criterium: str
     label: str
     gewicht: int
     punten: int | None
     tekst: str
-
-    @property
-    def tegen(self) -> bool:
-        """Whether it counts against the place rather than for it."""
-        return self.punten is None or self.punten < 50
+    tegen: bool
 
 
 @dataclass(frozen=True)
@@ -388,6 +388,17 @@ def _maak(
     ]
 
 
+def _gevraagd(criterium: str, initiatief: Initiatief) -> bool:
+    """Whether the initiatief itself says where the limit lies."""
+    return {
+        "omvang": True,
+        "huur": True,
+        "trein": initiatief.max_trein_m is not None,
+        "ov": initiatief.max_ov_m is not None,
+        "bouwjaar": initiatief.bouwjaar_van is not None or initiatief.bouwjaar_tot is not None,
+    }.get(criterium, False)
+
+
 def _redenen(rij: dict[str, Any], initiatief: Initiatief) -> tuple[Reden, ...]:
     redenen = []
     for criterium in CRITERIA:
@@ -395,7 +406,9 @@ def _redenen(rij: dict[str, Any], initiatief: Initiatief) -> tuple[Reden, ...]:
         if not gewicht:
             continue
         tekst = TEKSTEN[criterium.naam](rij, initiatief, score)
-        redenen.append(Reden(criterium.naam, criterium.label, gewicht, None if score is None else score // 10, tekst))
+        punten = None if score is None else score // 10
+        tegen = score is None or score < (1000 if _gevraagd(criterium.naam, initiatief) else 500)
+        redenen.append(Reden(criterium.naam, criterium.label, gewicht, punten, tekst, tegen))
     return tuple(sorted(redenen, key=lambda reden: -reden.gewicht))
 
 

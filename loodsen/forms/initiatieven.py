@@ -58,7 +58,7 @@ class InitiatiefForm(forms.ModelForm):
         oud = self.fields["budget"]
         self.fields["budget"] = BedragField(
             label=oud.label, required=False, max_digits=12, decimal_places=2, min_value=0,
-            help_text="In euro. Kies hieronder waarvoor.",
+            help_text="In euro. Kies ook waarvoor.",
         )  # fmt: skip
         for naam in ("bouwjaar_van", "bouwjaar_tot"):
             self.fields[naam].min_value = 1000  # type: ignore[attr-defined]

@@ -39,7 +39,7 @@ def test_van_initiatief_naar_een_plek(wereld: Wereld, scherm: MaakScherm) -> Non
     pagina.wait_for_url(re.compile("trein=0"))
     pagina.get_by_role("button", name="Bewaar deze gewichten").wait_for()
     loods.beeld("initiatief-matches")
-    pagina.get_by_role("button", name=re.compile("^Stel voor: Kokermolen")).first.click()
+    pagina.get_by_role("button", name=re.compile(r"^Stel voor\s*: Kokermolen")).first.click()
     pagina.get_by_role("heading", name="Waarom deze plek?").wait_for()
     assert Koppeling.objects.get(initiatief=initiatief).vrijgegeven_op is None
     markt.pagina.reload()
