@@ -39,11 +39,11 @@ def test_van_initiatief_naar_een_plek(wereld: Wereld, scherm: MaakScherm) -> Non
     pagina.wait_for_url(re.compile("trein=0"))
     pagina.get_by_role("button", name="Bewaar deze gewichten").wait_for()
     loods.beeld("initiatief-matches")
-    pagina.get_by_role("button", name=re.compile(r"^Stel voor\s*: Kokermolen")).first.click()
+    pagina.get_by_role("button", name=re.compile(r"^Stel voor\s*: Papiermolen")).first.click()
     pagina.get_by_role("heading", name="Waarom deze plek?").wait_for()
     assert Koppeling.objects.get(initiatief=initiatief).vrijgegeven_op is None
     markt.pagina.reload()
-    assert "Kokermolen" not in markt.pagina.content()
+    assert "Papiermolen" not in markt.pagina.content()
 
     pagina.get_by_label("Bericht").fill("De eigenaar leidt u graag rond.")
     pagina.get_by_role("button", name="Geef vrij en mail").click()
@@ -55,7 +55,7 @@ def test_van_initiatief_naar_een_plek(wereld: Wereld, scherm: MaakScherm) -> Non
     pagina.get_by_text("1 plek om te bekijken").wait_for()
     pagina.get_by_role("link", name="Zorgwoningen met een tuin").click()
     assert pagina.url == volgen
-    pagina.get_by_role("heading", name=re.compile("Kokermolen")).wait_for()
+    pagina.get_by_role("heading", name=re.compile("Papiermolen")).wait_for()
     assert pagina.locator(".akt-matches > li").count() == 1
     markt.beeld("initiatief-volgen")
 

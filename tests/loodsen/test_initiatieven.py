@@ -345,7 +345,7 @@ def test_indienen_zonder_account(client: Client, houten: Gemeente, oud_stempel: 
         ({"budget": "100"}, "Kies waarvoor het budget is"),
         ({"bestemming": "sloop"}, "sloop"),
         ({"indiener_email": ""}, "E-mailadres"),
-        ({"max_trein_m": "0"}, "gelijk"),
+        ({"max_trein_m": "0"}, "id_max_trein_m_error"),
     ],
 )
 def test_wat_niet_klopt_wordt_geweigerd(client: Client, oud_stempel: str, anders: dict[str, Any], fout: str) -> None:

@@ -35,7 +35,7 @@ def vul(wereld: Any) -> dict[str, Any]:
         )
         for titel, bestemming in (("Wonen voor starters", "wonen"), ("Een school", "onderwijs"))
     )  # fmt: skip
-    koppeling = koppel(wonen, wereld.pand, wereld.gebruikers["loods"])
+    koppeling = koppel(wonen, wereld.panden[2], wereld.gebruikers["loods"])
     cluster = maak_cluster("Het Rondeel leeft", "Samen vullen zij het gebied.", [wonen, school])
     return {
         "initiatief_nummer": wonen.nummer, "initiatief_sleutel": wonen.sleutel, "koppeling_id": koppeling.pk,
