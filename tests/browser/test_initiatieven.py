@@ -31,6 +31,7 @@ def test_van_initiatief_naar_een_plek(wereld: Wereld, scherm: MaakScherm) -> Non
     loods.log_in("loods@voorbeeld.example", WACHTWOORD)
     pagina = loods.ga("/initiatieven/")
     pagina.get_by_role("link", name="Zorgwoningen met een tuin").click()
+    pagina.wait_for_url(f"**/initiatieven/{initiatief.nummer}/")
     # A slider moves, and the places and the address follow without a new page.
     with pagina.expect_response(lambda antwoord: "trein=0" in antwoord.url):
         schuif = pagina.get_by_label("Lopen naar de trein")
