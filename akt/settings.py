@@ -48,6 +48,8 @@ AKT_CONTACT = {
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
     "url": BASIS_URL,
 }
+# Who filed an initiatief is forgotten so long after it was closed.
+AKT_INITIATIEF_BEWAREN_DAGEN = env.int("AKT_INITIATIEF_BEWAREN_DAGEN", default=730)
 # Optional background map, such as PDOK's. Empty: no request leaves the portal.
 AKT_ACHTERGRONDKAART_URL = env.str("AKT_ACHTERGRONDKAART_URL", default="")
 
@@ -184,6 +186,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "bijeenkomsten-herinneren": {
         "task": "loodsen.herinner_bijeenkomsten",
+        "schedule": 24 * 3600,
+    },
+    "initiatieven-opruimen": {
+        "task": "loodsen.wis_oude_initiatieven",
         "schedule": 24 * 3600,
     },
     "post-versturen": {

@@ -4,11 +4,14 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from loodsen.models import (
+    Cluster,
     Coachcontact,
     Coachtraject,
     Gemeenteagenda,
+    Initiatief,
     Kantorencoach,
     Kantorenloods,
+    Koppeling,
     Organisatie,
     Programmaonderdeel,
     Speler,
@@ -60,3 +63,23 @@ class ProgrammaonderdeelAdmin(SimpleHistoryAdmin):
 @admin.register(Gemeenteagenda)
 class GemeenteagendaAdmin(SimpleHistoryAdmin):
     list_display = ("gemeente", "sinds")
+
+
+@admin.register(Cluster)
+class ClusterAdmin(SimpleHistoryAdmin):
+    list_display = ("naam",)
+
+
+@admin.register(Initiatief)
+class InitiatiefAdmin(SimpleHistoryAdmin):
+    list_display = ("titel", "nummer", "bestemming", "status", "gemaakt_op")
+    list_filter = ("status", "bestemming")
+    search_fields = ("titel", "nummer", "organisatie")
+    raw_id_fields = ("gebruiker", "behandelaar")
+
+
+@admin.register(Koppeling)
+class KoppelingAdmin(SimpleHistoryAdmin):
+    list_display = ("initiatief", "pand", "terrein", "fase", "vrijgegeven_op")
+    list_filter = ("fase",)
+    raw_id_fields = ("initiatief", "pand", "terrein")

@@ -57,3 +57,10 @@ rules.add_perm("loodsen.vink_actie", is_provincie | is_eigenaar)
 rules.add_perm("loodsen.change_agenda", is_provincie)
 rules.add_perm("loodsen.view_gemeenteagendas", is_netwerk)
 rules.add_perm("loodsen.change_gemeenteagenda", is_provincie | is_loods_van)
+# Initiatieven: kept by the network. A place is proposed and followed by whose gemeente it is or the provincie, and
+# shown to the initiatiefnemer by nobody but its own loods (or the beheerder).
+rules.add_perm("loodsen.view_initiatief", is_netwerk)
+rules.add_perm("loodsen.change_initiatief", is_netwerk)
+rules.add_perm("loodsen.change_koppeling", is_provincie | is_loods_van)
+rules.add_perm("loodsen.geef_vrij", is_beheerder | is_loods_van)
+rules.add_perm("loodsen.volg_eigen_initiatieven", rules.is_authenticated & ~is_netwerk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from loodsen import bijeenkomsten, vragen
+from loodsen import bijeenkomsten, initiatieven, vragen
 
 
 @shared_task(name="loodsen.herinner_bijeenkomsten")
@@ -24,3 +24,9 @@ def herinner_vragen() -> None:
 def vergeet_vragen() -> None:
     """Every night: erase who asked what was closed long ago."""
     vragen.vergeet()
+
+
+@shared_task(name="loodsen.wis_oude_initiatieven")
+def wis_oude_initiatieven() -> None:
+    """Forget who filed initiatieven that were closed long ago, every night."""
+    initiatieven.wis_oude_initiatieven()

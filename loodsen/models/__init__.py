@@ -12,6 +12,7 @@ from loodsen.models.bijeenkomsten import (
     Uitnodiging,
 )
 from loodsen.models.coaching import Coachcontact, Coachtraject, Expertise, Kantorencoach, Onderwerp
+from loodsen.models.initiatieven import Cluster, Initiatief, Koppeling
 from loodsen.models.netwerk import Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
 from loodsen.models.vragen import Vraag, Vraagbericht
@@ -24,14 +25,17 @@ __all__ = [
     "Agendapunt",
     "Besluit",
     "Bijeenkomst",
+    "Cluster",
     "Coachcontact",
     "Coachtraject",
     "Contactpersoon",
     "Document",
     "Expertise",
     "Gemeenteagenda",
+    "Initiatief",
     "Kantorencoach",
     "Kantorenloods",
+    "Koppeling",
     "Onderwerp",
     "Organisatie",
     "Procesverbetering",
