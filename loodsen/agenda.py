@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from loodsen.models import Agendapunt, Gemeenteagenda, Programmaonderdeel, Punt
+from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Programmaonderdeel, Punt
 from monitoring.models import Gemeente
 
 KWARTALEN = (1, 2, 3, 4)
@@ -100,7 +100,7 @@ def sluit_aan(gemeente: Gemeente, gebruiker: Any = None, sinds: datetime.date | 
     )
     if nieuw:
         for punt in Punt:
-            Agendapunt.objects.create(agenda=agenda, punt=punt)
+            Gemeenteagendapunt.objects.create(agenda=agenda, punt=punt)
     return nieuw
 
 

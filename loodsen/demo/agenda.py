@@ -8,10 +8,10 @@ import random
 from django.utils import timezone
 
 from akt.opmaak import aantal
-from loodsen.models import Agendapunt, Procesverbetering, Programmaonderdeel, Punt
+from loodsen.models import Gemeenteagendapunt, Procesverbetering, Programmaonderdeel, Punt
 from monitoring.models import Terrein
 
-STRAND, STATUS, STAND = Programmaonderdeel.Strand, Programmaonderdeel.Status, Agendapunt.Stand
+STRAND, STATUS, STAND = Programmaonderdeel.Strand, Programmaonderdeel.Status, Gemeenteagendapunt.Stand
 # Strand, what, first and last quarter, who.
 PLANNING = (
     (STRAND.ORGANISATIE, "Werkplan voor het volgende jaar", 4, 4, "Team kantorencoach"),
@@ -51,7 +51,7 @@ def maak_demo(zaad: int) -> str:
             status=_status(begin, einde, dag, volgorde), bijgehouden_op=dag, demo=True,
         )  # fmt: skip
     # Only what nobody filled in yet.
-    punten = Agendapunt.objects.filter(bijgewerkt_op__isnull=True, beleid="").select_related("agenda")
+    punten = Gemeenteagendapunt.objects.filter(bijgewerkt_op__isnull=True, beleid="").select_related("agenda")
     for punt in punten.order_by("agenda", "punt"):
         _vul(punt, dag, toeval)
     gemeenten = len({punt.agenda_id for punt in punten.model.objects.filter(demo=True)})
@@ -74,7 +74,7 @@ def _status(begin: datetime.date, einde: datetime.date, dag: datetime.date, numm
     return STATUS.GEPLAND if begin > dag else STATUS.VERTRAAGD if nummer % 5 == 4 else STATUS.LOOPT
 
 
-def _vul(punt: Agendapunt, dag: datetime.date, toeval: random.Random) -> None:
+def _vul(punt: Gemeenteagendapunt, dag: datetime.date, toeval: random.Random) -> None:
     punt.stand = toeval.choices(STAND.values, (1, 3, 2))[0]
     if punt.stand != STAND.NIET_BEGONNEN:
         punt.beleid = TEKSTEN[Punt(punt.punt)]
@@ -101,8 +101,8 @@ def verwijder() -> None:
     Procesverbetering.objects.filter(demo=True).delete()
     Procesverbetering.history.filter(demo=True).delete()
     # Terreinen of the demo go after this, also where someone else chose one.
-    Agendapunt.terreinen.through.objects.filter(terrein__demo=True).delete()
-    punten = Agendapunt.objects.filter(demo=True)
+    Gemeenteagendapunt.terreinen.through.objects.filter(terrein__demo=True).delete()
+    punten = Gemeenteagendapunt.objects.filter(demo=True)
     ids = list(punten.values_list("pk", flat=True))
     punten.update(beleid="", stand=STAND.NIET_BEGONNEN, streefdatum=None, bijgewerkt_op=None, demo=False)
-    Agendapunt.history.filter(id__in=ids).delete()
+    Gemeenteagendapunt.history.filter(id__in=ids).delete()

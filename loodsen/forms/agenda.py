@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from loodsen.forms.gezien import GezienForm
-from loodsen.models import Agendapunt, Gemeenteagenda, Procesverbetering, Programmaonderdeel, Punt
+from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Procesverbetering, Programmaonderdeel, Punt
 from monitoring.models import Terrein
 
 # Years that a planning can be about.
@@ -37,7 +37,7 @@ class ProgrammaonderdeelForm(GezienForm):
 
 class AgendapuntForm(GezienForm):
     class Meta:
-        model = Agendapunt
+        model = Gemeenteagendapunt
         fields = ["stand", "streefdatum", "beleid", "terreinen"]
         widgets = {"beleid": forms.Textarea(attrs={"rows": 8}), "terreinen": forms.CheckboxSelectMultiple}
         help_texts = {"terreinen": "De gebieden die extra energie krijgen."}

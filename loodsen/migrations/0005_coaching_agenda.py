@@ -14,7 +14,7 @@ import loodsen.models.netwerk
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loodsen", "0002_netwerk"),
+        ("loodsen", "0004_vragen"),
         ("monitoring", "0013_perceel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Agendapunt",
+            name="Gemeenteagendapunt",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="HistoricalAgendapunt",
+            name="HistoricalGemeenteagendapunt",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 (
@@ -296,12 +296,12 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalAgendapunt_terreinen",
+            name="HistoricalGemeenteagendapunt_terreinen",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
                 (
-                    "agendapunt",
+                    "gemeenteagendapunt",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -309,7 +309,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to="loodsen.agendapunt",
+                        to="loodsen.gemeenteagendapunt",
                     ),
                 ),
                 (
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        to="loodsen.historicalagendapunt",
+                        to="loodsen.historicalgemeenteagendapunt",
                     ),
                 ),
                 (
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "HistoricalAgendapunt_terreinen",
+                "verbose_name": "HistoricalGemeenteagendapunt_terreinen",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -1099,11 +1099,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="agendapunt",
+            model_name="gemeenteagendapunt",
             constraint=models.UniqueConstraint(fields=("agenda", "punt"), name="agendapunt_eenmaal"),
         ),
         migrations.AddConstraint(
-            model_name="agendapunt",
+            model_name="gemeenteagendapunt",
             constraint=models.CheckConstraint(
                 condition=models.Q(("punt__range", (1, 5))), name="agendapunt_een_van_vijf"
             ),

@@ -114,7 +114,7 @@ DROP FUNCTION loodsen_besluit_vast, loodsen_notulen_vast, loodsen_bijeenkomst_ve
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loodsen", "0002_netwerk"),
+        ("loodsen", "0005_coaching_agenda"),
         ("monitoring", "0013_perceel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ import monitoring.signalen.melden
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loodsen", "0002_netwerk"),
+        ("loodsen", "0006_bijeenkomsten"),
         ("monitoring", "0013_perceel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

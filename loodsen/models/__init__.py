@@ -1,7 +1,14 @@
 """The network: who is who, and what they agreed."""
 
 from loodsen.models.acties import Actie
-from loodsen.models.agenda import UITLEG, Agendapunt, Gemeenteagenda, Procesverbetering, Programmaonderdeel, Punt
+from loodsen.models.agenda import (
+    UITLEG,
+    Gemeenteagenda,
+    Gemeenteagendapunt,
+    Procesverbetering,
+    Programmaonderdeel,
+    Punt,
+)
 from loodsen.models.bijeenkomsten import (
     Agendacommissielid,
     Agendafeed,
@@ -32,6 +39,7 @@ __all__ = [
     "Document",
     "Expertise",
     "Gemeenteagenda",
+    "Gemeenteagendapunt",
     "Initiatief",
     "Kantorencoach",
     "Kantorenloods",

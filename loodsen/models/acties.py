@@ -28,6 +28,8 @@ class Actie(models.Model):
     )
     bijeenkomst = models.ForeignKey(
         "loodsen.Bijeenkomst", verbose_name="bijeenkomst", null=True, blank=True, on_delete=models.CASCADE,
+        related_name="acties",
+    )  # fmt: skip
     traject = models.ForeignKey(
         "loodsen.Coachtraject", verbose_name="coachtraject", null=True, blank=True, on_delete=models.CASCADE,
         related_name="acties",

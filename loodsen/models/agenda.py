@@ -131,7 +131,7 @@ class Gemeenteagenda(models.Model):
         return reverse("loodsen:gemeenteagenda", args=[self.gemeente_id])
 
 
-class Agendapunt(models.Model):
+class Gemeenteagendapunt(models.Model):
     """How far a gemeente is with one of the five points, and what its policy on it is. Open to all."""
 
     class Stand(models.TextChoices):

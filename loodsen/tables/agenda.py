@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from akt.opmaak import GEEN, datum_kort
-from loodsen.models import Agendapunt, Gemeenteagenda, Punt
+from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Punt
 
 KLASSEN = {
-    Agendapunt.Stand.NIET_BEGONNEN: "", Agendapunt.Stand.BEZIG: "let-op", Agendapunt.Stand.GEREED: "goed",
+    Gemeenteagendapunt.Stand.NIET_BEGONNEN: "", Gemeenteagendapunt.Stand.BEZIG: "let-op", Gemeenteagendapunt.Stand.GEREED: "goed",
 }  # fmt: skip
-VOLGORDE = {stand: nummer for nummer, stand in enumerate(Agendapunt.Stand.values)}
+VOLGORDE = {stand: nummer for nummer, stand in enumerate(Gemeenteagendapunt.Stand.values)}
 # The points in a word, as heads of narrow columns.
 KORT = {
     Punt.KANTORENLOODS: "Kantorenloods", Punt.BELEID: "Beleid", Punt.PROCESSEN: "Processen",
@@ -32,7 +32,7 @@ class PuntKolom(tables.Column):
         self.punt = punt
 
     def render(self, value: Any) -> SafeString:
-        klasse = KLASSEN[Agendapunt.Stand(value.stand)]
+        klasse = KLASSEN[Gemeenteagendapunt.Stand(value.stand)]
         extra = SafeString("")
         if value.is_te_laat(timezone.localdate()):
             extra = format_html(
@@ -78,7 +78,7 @@ class GemeenteagendaTable(tables.Table):
                     "gemeente": agenda.gemeente.naam,
                     **{f"stand_{punt.punt}": punt for punt in punten},
                     **{f"rang_{punt.punt}": VOLGORDE[punt.stand] for punt in punten},
-                    "gereed": sum(punt.stand == Agendapunt.Stand.GEREED for punt in punten),
+                    "gereed": sum(punt.stand == Gemeenteagendapunt.Stand.GEREED for punt in punten),
                     "bijgewerkt": timezone.localtime(max(momenten)).date() if momenten else None,
                     "demo": "ja" if any(punt.demo for punt in punten) else "nee",
                 }

@@ -23,8 +23,8 @@ from loodsen import agenda
 from loodsen.forms.agenda import AgendapuntForm, ProcesverbeteringFormSet, ProgrammaonderdeelForm
 from loodsen.models import (
     UITLEG,
-    Agendapunt,
     Gemeenteagenda,
+    Gemeenteagendapunt,
     Kantorenloods,
     Procesverbetering,
     Programmaonderdeel,
@@ -77,7 +77,7 @@ class AgendaView(TemplateView):
             demo=any(onderdeel.demo for onderdeel in onderdelen),
             agendas=Gemeenteagenda.objects.select_related("gemeente")
             .defer("gemeente__grens")
-            .annotate(gereed=Count("punten", Q(punten__stand=Agendapunt.Stand.GEREED)))
+            .annotate(gereed=Count("punten", Q(punten__stand=Gemeenteagendapunt.Stand.GEREED)))
             .order_by("gemeente__naam"),
             mag_wijzigen=self.request.user.has_perm("loodsen.change_agenda"),  # type: ignore[union-attr]
             **kwargs,
@@ -129,19 +129,19 @@ class GemeenteagendaView(TemplateView):
         doet_mee = Gemeenteagenda.objects.filter(pk=gemeente.pk).first()
         dag = timezone.localdate()
         punten = list(
-            Agendapunt.objects.filter(agenda=gemeente.pk)
+            Gemeenteagendapunt.objects.filter(agenda=gemeente.pk)
             .order_by("punt")
             .prefetch_related(Prefetch("terreinen", Terrein.objects.defer("grens")))
         )
         for punt in punten:
             punt.uitleg = UITLEG[punt.punt]  # type: ignore[attr-defined]
-            punt.klasse = KLASSEN[Agendapunt.Stand(punt.stand)]  # type: ignore[attr-defined]
+            punt.klasse = KLASSEN[Gemeenteagendapunt.Stand(punt.stand)]  # type: ignore[attr-defined]
             punt.te_laat = punt.is_te_laat(dag)  # type: ignore[attr-defined]
         return super().get_context_data(
             gemeente=gemeente,
             agenda=doet_mee,
             punten=punten,
-            gereed=sum(punt.stand == Agendapunt.Stand.GEREED for punt in punten),
+            gereed=sum(punt.stand == Gemeenteagendapunt.Stand.GEREED for punt in punten),
             demo=any(punt.demo for punt in punten),
             loodsen=Kantorenloods.objects.op(dag).filter(gemeente=gemeente).order_by("-eerste", "naam"),  # type: ignore[attr-defined]
             verbeteringen=Procesverbetering.objects.filter(agenda=gemeente.pk) if doet_mee else [],
@@ -171,8 +171,8 @@ class AgendapuntView(WijzigView):
     form_class = AgendapuntForm
 
     @cached_property
-    def ding(self) -> Agendapunt:  # type: ignore[override]
-        punten = Agendapunt.objects.select_related("agenda__gemeente").defer("agenda__gemeente__grens")
+    def ding(self) -> Gemeenteagendapunt:  # type: ignore[override]
+        punten = Gemeenteagendapunt.objects.select_related("agenda__gemeente").defer("agenda__gemeente__grens")
         punt = get_object_or_404(punten, agenda=self.kwargs["agenda_gemeente"], punt=self.kwargs["agenda_punt"])
         if not self.request.user.has_perm("loodsen.change_gemeenteagenda", punt.agenda):  # type: ignore[union-attr]
             raise Http404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from loodsen.models import Actie, Agendapunt, Coachcontact, Coachtraject
+from loodsen.models import Actie, Coachcontact, Coachtraject, Gemeenteagendapunt
 from tests.browser.conftest import MaakScherm
 from tests.factories import WACHTWOORD
 from tests.wereld import Wereld
@@ -79,7 +79,7 @@ def test_gemeente_werkt_haar_agenda_bij_en_een_bezoeker_leest_het(wereld: Wereld
     pagina.get_by_role("button", name="Opslaan").click()
     pagina.get_by_text("Opgeslagen.").wait_for()
     loods.beeld("agenda-gemeente")
-    assert Agendapunt.objects.get(agenda="GM0321", punt=3).stand == "bezig"
+    assert Gemeenteagendapunt.objects.get(agenda="GM0321", punt=3).stand == "bezig"
 
     bezoeker = scherm(320, donker=True)
     pagina = bezoeker.ga("/agenda/GM0321/")

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from loodsen import agenda
-from loodsen.models import Agendapunt, Gemeenteagenda, Kantorenloods, Procesverbetering, Programmaonderdeel
+from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Kantorenloods, Procesverbetering, Programmaonderdeel
 from loodsen.stamgegevens import laad_stamgegevens
 from monitoring.models import Doelstelling, Gemeente
 from tests.factories import loods_van
@@ -160,8 +160,8 @@ def test_coach_houdt_de_planning_bij(wereld: Wereld) -> None:
 # --- gemeenten ---------------------------------------------------------------------------------------
 def test_iedereen_leest_de_vijf_punten_met_wat_erbij_hoort(wereld: Wereld, client: Client) -> None:
     Kantorenloods.objects.create(gemeente=wereld.houten, naam="Loes Houten", email="loods@voorbeeld.example")
-    Agendapunt.objects.filter(agenda="GM0321", punt=2).update(beleid="Wij kiezen Het Rondeel.", stand="bezig")
-    Agendapunt.objects.get(agenda="GM0321", punt=2).terreinen.set([wereld.terrein])
+    Gemeenteagendapunt.objects.filter(agenda="GM0321", punt=2).update(beleid="Wij kiezen Het Rondeel.", stand="bezig")
+    Gemeenteagendapunt.objects.get(agenda="GM0321", punt=2).terreinen.set([wereld.terrein])
     Procesverbetering.objects.create(
         agenda_id="GM0321", wat="Sneller vooroverleg", gereed_voor=datetime.date(2020, 1, 1)
     )
@@ -203,7 +203,7 @@ def test_loods_werkt_een_punt_bij_met_gebieden(wereld: Wereld) -> None:
         "streefdatum": "2027-01-01",
     }
     assert bewerk(loods, 2, **velden)["Location"] == "/agenda/GM0321/#punt-2"
-    punt = Agendapunt.objects.get(agenda="GM0321", punt=2)
+    punt = Gemeenteagendapunt.objects.get(agenda="GM0321", punt=2)
     assert (punt.stand, punt.beleid, list(punt.terreinen.all())) == ("bezig", "Bij het station.", [wereld.terrein])
     assert punt.bijgewerkt_op is not None
     pagina = loods.get(reverse("loodsen:agendapunt", args=["GM0321", 2])).content.decode()
@@ -250,9 +250,9 @@ def test_twee_mensen_aan_een_punt_geeft_een_conflict(wereld: Wereld) -> None:
     inhoud = antwoord.content.decode()
     assert "Coen Coach heeft dit intussen ook gewijzigd" in inhoud
     assert "Tekst van de loods" in inhoud
-    assert Agendapunt.objects.get(agenda="GM0321", punt=5).beleid == "Tekst van de coach"
+    assert Gemeenteagendapunt.objects.get(agenda="GM0321", punt=5).beleid == "Tekst van de coach"
     assert loods.post(adres, mijn | {"gezien": antwoord.context["form"]["gezien"].value()}).status_code == 302
-    assert Agendapunt.objects.get(agenda="GM0321", punt=5).beleid == "Tekst van de loods"
+    assert Gemeenteagendapunt.objects.get(agenda="GM0321", punt=5).beleid == "Tekst van de loods"
 
 
 def test_punt_van_een_andere_gemeente_bestaat_niet_voor_een_loods(wereld: Wereld) -> None:
@@ -281,13 +281,15 @@ def test_een_andere_gemeente_sluit_aan(wereld: Wereld, client: Client) -> None:
     assert [punt.punt for punt in doet_mee.punten.all()] == [1, 2, 3, 4, 5]  # type: ignore[attr-defined]
     assert als(wereld, "coach").post(adres, {"gemeente": "GM9999"}).status_code == 404
     with pytest.raises(IntegrityError, match="agendapunt_eenmaal"), transaction.atomic():
-        Agendapunt.objects.create(agenda=doet_mee, punt=5)
+        Gemeenteagendapunt.objects.create(agenda=doet_mee, punt=5)
 
 
 def test_overzicht_en_export_van_alle_gemeenten(
     wereld: Wereld, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    Agendapunt.objects.filter(agenda="GM0321", punt__in=(1, 2)).update(stand="gereed", bijgewerkt_op=timezone.now())
+    Gemeenteagendapunt.objects.filter(agenda="GM0321", punt__in=(1, 2)).update(
+        stand="gereed", bijgewerkt_op=timezone.now()
+    )
     coach = als(wereld, "coach")
     for gemeente in Gemeente.objects.huidig():
         agenda.sluit_aan(gemeente)

@@ -12,9 +12,9 @@ from loodsen.demo import coaching as demo_coaching
 from loodsen.demo import loodsen as demo_loodsen
 from loodsen.models import (
     Actie,
-    Agendapunt,
     Coachcontact,
     Coachtraject,
+    Gemeenteagendapunt,
     Kantorencoach,
     Procesverbetering,
     Programmaonderdeel,
@@ -39,15 +39,15 @@ def test_demo_laat_elke_stand_zien() -> None:
     assert len(rijen) == 8
     assert {rij.klasse for rij in rijen} == {"fout", "goed", "let-op"}
     assert ontbreekt(Kantorencoach.objects.all()) == []
-    assert set(Agendapunt.objects.values_list("stand", flat=True)) == set(Agendapunt.Stand.values)
+    assert set(Gemeenteagendapunt.objects.values_list("stand", flat=True)) == set(Gemeenteagendapunt.Stand.values)
     assert Programmaonderdeel.objects.filter(demo=True, begin__year=timezone.localdate().year).count() > 10
 
 
 @pytest.mark.usefixtures("_demo")
 def test_demo_gaat_weg_en_laat_staan_wat_mensen_invulden() -> None:
-    eigen = Agendapunt.objects.filter(demo=True).first()
+    eigen = Gemeenteagendapunt.objects.filter(demo=True).first()
     assert eigen is not None
-    Agendapunt.objects.filter(pk=eigen.pk).update(beleid="Van een mens", demo=False)
+    Gemeenteagendapunt.objects.filter(pk=eigen.pk).update(beleid="Van een mens", demo=False)
     vast = Programmaonderdeel.objects.filter(demo=False).count()
     for onderwerp in (demo_agenda, demo_coaching, demo_loodsen):
         onderwerp.verwijder()
@@ -55,5 +55,5 @@ def test_demo_gaat_weg_en_laat_staan_wat_mensen_invulden() -> None:
         assert not model.objects.exists(), model
         assert not model.history.exists(), model
     assert Programmaonderdeel.objects.count() == vast
-    assert Agendapunt.objects.exclude(beleid="").get().beleid == "Van een mens"
-    assert Agendapunt.objects.count() == 40
+    assert Gemeenteagendapunt.objects.exclude(beleid="").get().beleid == "Van een mens"
+    assert Gemeenteagendapunt.objects.count() == 40
