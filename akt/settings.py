@@ -34,6 +34,9 @@ AKT_FACTOR_GO_NAAR_VVO = env.float("AKT_FACTOR_GO_NAAR_VVO", default=0.95)
 AKT_DEKKING_MAANDEN = env.int("AKT_DEKKING_MAANDEN", default=12)
 # In what is open, a terrein with fewer panden than this is suppressed.
 AKT_MINIMUM_PANDEN_OPEN = env.int("AKT_MINIMUM_PANDEN_OPEN", default=3)
+# How long a contactpersoon is kept without a new confirmation, and how long one waits for consent (days).
+AKT_CONTACT_BEWAREN_DAGEN = env.int("AKT_CONTACT_BEWAREN_DAGEN", default=730)
+AKT_TOESTEMMING_DAGEN = env.int("AKT_TOESTEMMING_DAGEN", default=60)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -179,6 +182,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "post-opruimen": {
         "task": "akt.ruim_post_op",
+        "schedule": 24 * 3600,
+    },
+    "contactpersonen-bewaken": {
+        "task": "loodsen.bewaak_contactpersonen",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

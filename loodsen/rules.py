@@ -13,3 +13,7 @@ rules.add_perm("loodsen.change_organisatie", is_netwerk)
 # A team arranges its own page; who is in it is up to the coach and the beheerder too.
 rules.add_perm("loodsen.change_kantorenloods", is_provincie | is_loods_van)
 rules.add_perm("loodsen.stel_aan", is_beheerder | is_kantorencoach)
+# Making one organisation of two cannot be undone.
+rules.add_perm("loodsen.voeg_samen", is_provincie)
+# Which gemeenten still lack a loods.
+rules.add_perm("loodsen.view_netwerk", is_provincie)

@@ -31,6 +31,7 @@ class Ingang:
 NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
+        Ingang("Kantorenloodsen", "loodsen:kantorenloodsen"),
         Ingang("Publicaties", "monitoring:publicaties"),
         Ingang("Definities", "monitoring:definities"),
         Ingang("API", "api-docs"),
@@ -43,6 +44,8 @@ NAVIGATIE: dict[str, tuple[Ingang, ...]] = {
         Ingang("Rondes", "monitoring:rondes", "monitoring.view_ronde"),
         Ingang("Signalen", "monitoring:signalen", "monitoring.view_signaal"),
         Ingang("Metingen", "monitoring:metingen", "monitoring.view_meting"),
+        Ingang("Netwerk", "loodsen:netwerk", "loodsen.view_netwerk"),
+        Ingang("Organisaties", "loodsen:organisaties", "loodsen.view_organisatie"),
         Ingang("Overeenstemming", "monitoring:overeenstemming", "monitoring.view_meting"),
         Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
         Ingang("Taken", "taken", "monitoring.view_meting"),

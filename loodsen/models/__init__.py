@@ -1,7 +1,7 @@
 """The network: who is who, and what they agreed."""
 
 from loodsen.models.acties import Actie
-from loodsen.models.netwerk import Kantorenloods
+from loodsen.models.netwerk import Gemeenteprofiel, Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
 
-__all__ = ["Actie", "Contactpersoon", "Kantorenloods", "Organisatie", "Speler", "nieuwe_sleutel"]
+__all__ = ["Actie", "Contactpersoon", "Gemeenteprofiel", "Kantorenloods", "Organisatie", "Speler", "nieuwe_sleutel"]
