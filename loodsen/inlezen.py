@@ -72,8 +72,10 @@ def _email(tekst: str, stam: Stam, rij: dict[str, Any]) -> str:
 
 
 def _kvk(tekst: str, stam: Stam, rij: dict[str, Any]) -> str:
-    # Excel drops the zero in front of a number.
-    nummer = tekst.replace(" ", "").rjust(8, "0")
+    nummer = tekst.replace(" ", "")
+    if len(nummer) == 7:
+        # Excel dropped the zero in front.
+        nummer = f"0{nummer}"
     try:
         RegexValidator(r"^[0-9]{8}$")(nummer)
     except ValidationError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, models, transaction
 from simple_history.models import HistoricalChanges
 
 from akt.fouten import AktFout
@@ -37,7 +37,7 @@ def verplaats(van: Any, naar: Any, reden: str) -> int:
                 with transaction.atomic():
                     rij.save(update_fields=[veld])
                 verplaatst += 1
-            except IntegrityError as fout:
+            except DatabaseError as fout:
                 if not rij._meta.auto_created:
                     raise AktFout(
                         f"{naar} en {van} hebben allebei: {rij}. Verwijder er een van, en voeg daarna samen."

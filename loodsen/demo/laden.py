@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from akt.ruimtes import Melding, Opzet
-from loodsen.demo import loodsen
+from loodsen.demo import loodsen, organisaties
 
 # In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN = (loodsen,)
+ONDERWERPEN = (loodsen, organisaties)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:

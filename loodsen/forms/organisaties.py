@@ -16,6 +16,8 @@ TEKSTEN = ("rol", "verantwoordelijkheid", "belang", "kansen")
 
 
 class OrganisatieForm(VersieForm):
+    website = forms.URLField(label="Website", required=False, max_length=200, assume_scheme="https")
+
     class Meta:
         model = Organisatie
         fields = ["naam", "soort", "gemeente", "kvk_nummer", "website", *TEKSTEN, "actief"]

@@ -50,6 +50,11 @@ class GemeenteprofielForm(VersieForm):
 
     VAST = {"gemeente"}
 
+    website = forms.URLField(
+        label="Website", required=False, max_length=200, assume_scheme="https",
+        help_text="Pagina van de gemeente over kantoren of leegstand.",
+    )  # fmt: skip
+
     class Meta:
         model = Gemeenteprofiel
         fields = ["inleiding", "wethouder", "commitment", "commitment_op", "bezoekadres", "website", "in_programma"]

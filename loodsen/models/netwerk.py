@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -99,6 +100,11 @@ class Kantorenloods(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("loodsen:kantorenloods", args=[self.gemeente_id])
+
+    def clean(self) -> None:
+        """Before the constraints, which would ask the database for a range that ends before it begins."""
+        if self.tot is not None and self.van is not None and self.tot <= self.van:
+            raise ValidationError({"tot": "De einddatum ligt voor de begindatum. Controleer de data."})
 
     @property
     def belnummer(self) -> str:
