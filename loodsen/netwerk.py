@@ -86,7 +86,7 @@ class Stand:
 
     @property
     def van_programma(self) -> str:
-        return f"van {aantal(self.programma, 'gemeente', 'gemeenten')} heeft een kantorenloods"
+        return f"van {aantal(self.programma, 'gemeente', 'gemeenten')}"
 
 
 def gemeenten_met_netwerk() -> QuerySet[Any]:

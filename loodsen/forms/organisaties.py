@@ -30,7 +30,8 @@ class OrganisatieForm(VersieForm):
 
 
 class ContactpersoonForm(VersieForm):
-    VAST = {"organisatie"}
+    # The constraint on the e-mail address is about who is not erased.
+    VAST = {"organisatie", "gewist_op"}
 
     class Meta:
         model = Contactpersoon
