@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, ListView, TemplateView, View
 from django_tables2 import SingleTableMixin
 
@@ -384,8 +386,13 @@ class MijnMixin:
         return contactpersonen.rijen_van(self.persoon)
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class MijnGegevensView(MijnMixin, FormView):
-    """What is kept of someone, and what they want with it: consent, none, along, or gone."""
+    """What is kept of someone, and what they want with it: consent, none, along, or gone.
+
+    The key is all that counts here, and no other site has it. Without a referrer a browser names no origin either, so
+    that the usual check would refuse the person.
+    """
 
     template_name = "loodsen/organisaties/mijn_gegevens.html"
     form_class = WisForm

@@ -112,6 +112,14 @@ def test_toestemming_geven_en_intrekken(wereld: Wereld, client: Client, pia: Con
     assert client.get(pagina(pia)).status_code == 404 and overal("pia@papierenhuis") == []
 
 
+def test_een_browser_zonder_herkomst_mag_antwoorden(pia: Contactpersoon) -> None:
+    """What `no-referrer` makes a browser send."""
+    browser = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert browser.post(pagina(pia), {"actie": "toestemming"}).status_code == 302
+    pia.refresh_from_db()
+    assert pia.toestemming_op == VANDAAG
+
+
 def test_alles_wat_op_een_adres_staat_hoort_bij_elkaar(client: Client, pia: Contactpersoon) -> None:
     persoon(organisatie("Tweede Baan"), "PIA@papierenhuis.example", naam="Pia Tweebaan")
     tekst = client.get(pagina(pia)).content.decode()
