@@ -85,7 +85,7 @@ def geef_toestemming(personen: QuerySet[Contactpersoon]) -> None:
 
 @transaction.atomic
 def trek_toestemming_in(personen: QuerySet[Contactpersoon]) -> None:
-    """Out of sight at once, and erased by the next nightly job; until then it can be given again."""
+    """Out of sight at once, and erased by the job of tomorrow; until then it can be given again."""
     for persoon in personen.select_for_update(of=("self",)).filter(grondslag=Contactpersoon.Grondslag.TOESTEMMING):
         persoon.toestemming_op, persoon.bewaren_tot = None, datetime.date.today()
         persoon._change_reason = ZELF  # type: ignore[attr-defined]

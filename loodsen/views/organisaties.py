@@ -416,7 +416,7 @@ class MijnGegevensView(MijnMixin, FormView):
             case "intrekken":
                 contactpersonen.trek_toestemming_in(self.rijen)
                 messages.success(
-                    request, "Uw toestemming is ingetrokken. Niemand ziet uw gegevens meer; vannacht wissen wij ze."
+                    request, "Uw toestemming is ingetrokken. Niemand ziet uw gegevens meer; morgen wissen wij ze."
                 )
             case _:
                 return super().post(request, *args, **kwargs)
