@@ -47,7 +47,8 @@ class OpenForm(forms.Form):
             STEMPEL.unsign(stempel, max_age=TE_OUD)
         except signing.BadSignature:
             # A new stamp goes out with the form, so that sending again works.
-            self.data = {**self.data.dict(), "stempel": nieuw_stempel()}  # type: ignore[attr-defined]
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["stempel"] = nieuw_stempel()  # type: ignore[index]
             raise ValidationError("Deze pagina stond te lang open. Verstuur het formulier nog een keer.") from None
         try:
             STEMPEL.unsign(stempel, max_age=TE_SNEL)

@@ -43,6 +43,9 @@ AKT_VRAAG_NORM_WERKDAGEN = env.int("AKT_VRAAG_NORM_WERKDAGEN", default=5)
 AKT_VRAAG_HERINNER_WERKDAGEN = env.int("AKT_VRAAG_HERINNER_WERKDAGEN", default=3)
 # Who asked is forgotten so many days after the question was answered.
 AKT_VRAAG_BEWAREN_DAGEN = env.int("AKT_VRAAG_BEWAREN_DAGEN", default=365)
+# How long a contactpersoon is kept without a new confirmation, and how long one waits for consent (days).
+AKT_CONTACT_BEWAREN_DAGEN = env.int("AKT_CONTACT_BEWAREN_DAGEN", default=730)
+AKT_TOESTEMMING_DAGEN = env.int("AKT_TOESTEMMING_DAGEN", default=60)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -211,6 +214,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "vragen-vergeten": {
         "task": "loodsen.vergeet_vragen",
+        "schedule": 24 * 3600,
+    },
+    "contactpersonen-bewaken": {
+        "task": "loodsen.bewaak_contactpersonen",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

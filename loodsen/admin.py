@@ -1,13 +1,18 @@
 """The network in the beheer."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from loodsen import netwerk
 from loodsen.models import (
     Cluster,
     Coachcontact,
     Coachtraject,
     Gemeenteagenda,
+    Gemeenteprofiel,
     Initiatief,
     Kantorencoach,
     Kantorenloods,
@@ -34,6 +39,14 @@ class OrganisatieAdmin(SimpleHistoryAdmin):
 class KantorenloodsAdmin(SimpleHistoryAdmin):
     list_display = ("naam", "gemeente", "functie", "eerste", "van", "tot")
     list_filter = ("gemeente",)
+
+    def save_model(self, request: HttpRequest, obj: Kantorenloods, form: Any, change: bool) -> None:
+        """As everywhere: the right to write begins and ends with the term."""
+        netwerk.stel_aan(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A term is ended, so that one can see later who it was."""
+        return False
 
 
 @admin.register(Kantorencoach)
@@ -83,3 +96,9 @@ class KoppelingAdmin(SimpleHistoryAdmin):
     list_display = ("initiatief", "pand", "terrein", "fase", "vrijgegeven_op")
     list_filter = ("fase",)
     raw_id_fields = ("initiatief", "pand", "terrein")
+
+
+@admin.register(Gemeenteprofiel)
+class GemeenteprofielAdmin(SimpleHistoryAdmin):
+    list_display = ("gemeente", "in_programma", "wethouder", "commitment_op")
+    list_filter = ("in_programma",)

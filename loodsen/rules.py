@@ -64,3 +64,7 @@ rules.add_perm("loodsen.change_initiatief", is_netwerk)
 rules.add_perm("loodsen.change_koppeling", is_provincie | is_loods_van)
 rules.add_perm("loodsen.geef_vrij", is_beheerder | is_loods_van)
 rules.add_perm("loodsen.volg_eigen_initiatieven", rules.is_authenticated & ~is_netwerk)
+# Making one organisation of two cannot be undone.
+rules.add_perm("loodsen.voeg_samen", is_provincie)
+# Which gemeenten still lack a loods.
+rules.add_perm("loodsen.view_netwerk", is_provincie)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from loodsen import bijeenkomsten, initiatieven, vragen
+from loodsen import bijeenkomsten, contactpersonen, initiatieven, vragen
 
 
 @shared_task(name="loodsen.herinner_bijeenkomsten")
@@ -30,3 +30,9 @@ def vergeet_vragen() -> None:
 def wis_oude_initiatieven() -> None:
     """Forget who filed initiatieven that were closed long ago, every night."""
     initiatieven.wis_oude_initiatieven()
+
+
+@shared_task(name="loodsen.bewaak_contactpersonen")
+def bewaak_contactpersonen() -> None:
+    """Every night: erase whose term has ended, tell whose term is about to."""
+    contactpersonen.bewaak()

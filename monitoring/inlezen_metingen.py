@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -189,7 +189,7 @@ def plat(tekst: str) -> str:
     return " ".join(tekst.casefold().split())
 
 
-Lezer = Callable[[str, Stam, dict[str, Any]], Any]
+Lezer = Callable[[str, Any, dict[str, Any]], Any]
 
 
 def _geheel(tekst: str, stam: Stam, rij: dict[str, Any]) -> int:
@@ -214,7 +214,7 @@ def _decimaal(tekst: str, stam: Stam, rij: dict[str, Any]) -> Decimal:
     return round(waarde, 2)
 
 
-def _dag(tekst: str, stam: Stam, rij: dict[str, Any]) -> datetime.date:
+def lees_dag(tekst: str, stam: Stam, rij: dict[str, Any]) -> datetime.date:
     for vorm in _DATUMVORMEN:
         try:
             dag = datetime.datetime.strptime(tekst, vorm).date()
@@ -225,7 +225,7 @@ def _dag(tekst: str, stam: Stam, rij: dict[str, Any]) -> datetime.date:
     raise ValueError(f"'{tekst}' is geen datum. Schrijf een datum als 31-12-2024.")
 
 
-def _tekst(lengte: int) -> Lezer:
+def lees_tekst(lengte: int) -> Lezer:
     def lees(tekst: str, stam: Stam, rij: dict[str, Any]) -> str:
         if len(tekst) > lengte:
             raise ValueError(f"De tekst is langer dan {lengte} tekens. Maak hem korter.")
@@ -234,7 +234,7 @@ def _tekst(lengte: int) -> Lezer:
     return lees
 
 
-def _keuze(keuzes: Any) -> Lezer:
+def lees_keuze(keuzes: Any) -> Lezer:
     """A choice by its label, its code or the first word of its label ('Hard' for 'Hard (onherroepelijk)')."""
     bekend = {plat(naam): waarde for waarde, label in keuzes.choices for naam in (waarde, label, label.split(" (")[0])}
 
@@ -315,7 +315,7 @@ class Invoer:
     term: str
 
 
-_TOELICHTING = Veld("toelichting", "Toelichting", _tekst(300), "Een korte opmerking.", verplicht=False)
+_TOELICHTING = Veld("toelichting", "Toelichting", lees_tekst(300), "Een korte opmerking.", verplicht=False)
 _BRON = Veld("bron", "Bron", _bron, "Hoe u het weet.", keuzes="bronnen")
 _GEMEENTE = Veld("gemeente", "Gemeente", _gemeente, "Naam of CBS-code (GM0344).", keuzes="gemeenten")
 _DAG = "dd-mm-yyyy"
@@ -325,13 +325,13 @@ INVOER: dict[str, Invoer] = {
         "Plancapaciteit",
         Plancapaciteit,
         (
-            Veld("plan", "Plan", _tekst(120), "Naam van het bestemmings- of omgevingsplan."),
+            Veld("plan", "Plan", lees_tekst(120), "Naam van het bestemmings- of omgevingsplan."),
             _GEMEENTE,
             Veld("terrein", "Terrein", _terrein, "Leeg als het plan niet op een terrein ligt.", verplicht=False,
                  keuzes="terreinen"),
-            Veld("status", "Status", _keuze(Plancapaciteit.Status), "Hard of zacht.", keuzes="status"),
+            Veld("status", "Status", lees_keuze(Plancapaciteit.Status), "Hard of zacht.", keuzes="status"),
             Veld("bvo_m2", "Plancapaciteit (m² BVO)", _geheel, "Wat nog gebouwd mag worden. 0 als het is geschrapt."),
-            Veld("peildatum", "Peildatum", _dag, "De dag waarop dit zo was.", vorm=_DAG),
+            Veld("peildatum", "Peildatum", lees_dag, "De dag waarop dit zo was.", vorm=_DAG),
             _BRON,
             _TOELICHTING,
         ),
@@ -343,17 +343,17 @@ INVOER: dict[str, Invoer] = {
         "Transformaties",
         Transformatie,
         (
-            Veld("naam", "Naam", _tekst(120), "Zoals het project bekend is."),
+            Veld("naam", "Naam", lees_tekst(120), "Zoals het project bekend is."),
             _GEMEENTE,
             Veld("panden", "BAG-pandnummers", _panden, "Zestien cijfers, meer panden met een komma ertussen.",
                  verplicht=False, vorm="@"),
-            Veld("bestemming", "Wordt", _keuze(Bestemming), "Wat de kantoorruimte wordt, of sloop.",
+            Veld("bestemming", "Wordt", lees_keuze(Bestemming), "Wat de kantoorruimte wordt, of sloop.",
                  keuzes="bestemming"),
             Veld("vvo_m2", "Kantoorruimte (m² VVO)", _geheel, "Kantoorruimte die verdwijnt."),
             Veld("woningen", "Woningen", _geheel, "Aantal woningen dat ontstaat; leeg bij sloop.", verplicht=False),
-            Veld("fase", "Fase", _keuze(Transformatie.Fase), "Hoe ver het project is.", keuzes="fase"),
-            Veld("start_op", "Start", _dag, "Begin van het onderzoek of de bouw.", verplicht=False, vorm=_DAG),
-            Veld("gereed_op", "Gereed op", _dag, "Verwacht, of bij fase gereed de dag van oplevering.",
+            Veld("fase", "Fase", lees_keuze(Transformatie.Fase), "Hoe ver het project is.", keuzes="fase"),
+            Veld("start_op", "Start", lees_dag, "Begin van het onderzoek of de bouw.", verplicht=False, vorm=_DAG),
+            Veld("gereed_op", "Gereed op", lees_dag, "Verwacht, of bij fase gereed de dag van oplevering.",
                  verplicht=False, vorm=_DAG),
             _BRON,
             _TOELICHTING,
@@ -366,14 +366,14 @@ INVOER: dict[str, Invoer] = {
         "Transacties",
         Transactie,
         (
-            Veld("datum", "Datum", _dag, "De dag waarop de transactie is gesloten.", vorm=_DAG),
+            Veld("datum", "Datum", lees_dag, "De dag waarop de transactie is gesloten.", vorm=_DAG),
             _GEMEENTE,
             Veld("pand", "BAG-pandnummer", _pand, "Zestien cijfers; leeg als u het pand niet weet.", verplicht=False,
                  vorm="@"),
             Veld("vvo_m2", "Oppervlakte (m² VVO)", _geheel, "Wat is verhuurd of verkocht."),
-            Veld("soort", "Huur of koop", _keuze(Transactie.Soort), "Huur of koop.", keuzes="soort"),
+            Veld("soort", "Huur of koop", lees_keuze(Transactie.Soort), "Huur of koop.", keuzes="soort"),
             Veld("prijs", "Prijs (euro)", _decimaal, "Huur: per m² per jaar. Koop: de koopsom.", verplicht=False),
-            Veld("sector", "Sector", _keuze(Transactie.Sector), "Van de huurder of koper.", keuzes="sector"),
+            Veld("sector", "Sector", lees_keuze(Transactie.Sector), "Van de huurder of koper.", keuzes="sector"),
             _BRON,
             _TOELICHTING,
         ),
@@ -474,7 +474,7 @@ def _als_tekst(waarde: Any, keuzes: Any) -> str:
 def stel_voor(invoer: Invoer, rijen: Sequence[Rij], gebruiker: Any) -> Voorstel:
     """Check every row and compare it with what is there. The number of queries doesn't grow with the rows."""
     stam = Stam(gebruiker, rijen)
-    gelezen = [_lees_rij(invoer, nummer, rij, stam) for nummer, rij in rijen]
+    gelezen = [lees_rij(invoer, nummer, rij, stam) for nummer, rij in rijen]
     bestaand = _bestaand(invoer, {gegevens["gemeente"].pk for _, gegevens in gelezen if gegevens.get("gemeente")})
     eerder: dict[tuple[Any, ...], int] = {}
     for regel, gegevens in gelezen:
@@ -491,7 +491,8 @@ def stel_voor(invoer: Invoer, rijen: Sequence[Rij], gebruiker: Any) -> Voorstel:
     return Voorstel([regel for regel, _ in gelezen])
 
 
-def _lees_rij(invoer: Invoer, nummer: int, rij: dict[str, str], stam: Stam) -> tuple[Regel, dict[str, Any]]:
+def lees_rij(invoer: Invoer, nummer: int, rij: dict[str, str], stam: Any) -> tuple[Regel, dict[str, Any]]:
+    """The values of a row by field name, and what is wrong with its cells. `stam` is what the readers look into."""
     regel = Regel(nummer, rij.get(invoer.velden[0].kop, ""))
     gegevens: dict[str, Any] = {}
     letters = {veld.naam: (veld.kop, get_column_letter(i)) for i, veld in enumerate(invoer.velden, start=1)}
@@ -614,6 +615,20 @@ def sjabloon(invoer: Invoer, gebruiker: Any, definitie: str) -> bytes:
         "bronnen": sorted(bron.naam for bron in stam.bronnen.values()),
         **{naam: keuzes.labels for naam, keuzes in KEUZES.items()},
     }
+    return werkmap(
+        invoer,
+        lijsten,
+        [
+            definitie,
+            "Laat de kopregel zoals hij is. Een rij die al in het portaal staat, wordt bijgewerkt.",
+            "Na het kiezen van het bestand ziet u eerst wat er verandert. Pas als u bevestigt, wordt het opgeslagen.",
+            f"Hoogstens {getal(MAX_RIJEN)} rijen en {MAX_BYTES // 1024 // 1024} MB per bestand.",
+        ],
+    )
+
+
+def werkmap(invoer: Invoer, lijsten: Mapping[str, Sequence[str]], uitleg_regels: Sequence[str]) -> bytes:
+    """The workbook itself: `lijsten` are the choices by the name that a column's `keuzes` has."""
     boek = Workbook()
     blad = boek.active
     blad.title = invoer.blad
@@ -646,13 +661,7 @@ def sjabloon(invoer: Invoer, gebruiker: Any, definitie: str) -> bytes:
     for veld in invoer.velden:
         uitleg.append([veld.kop, "ja" if veld.verplicht else "nee", veld.uitleg])
     uitleg.append([])
-    regels = [
-        definitie,
-        "Laat de kopregel zoals hij is. Een rij die al in het portaal staat, wordt bijgewerkt.",
-        "Na het kiezen van het bestand ziet u eerst wat er verandert. Pas als u bevestigt, wordt het opgeslagen.",
-        f"Hoogstens {getal(MAX_RIJEN)} rijen en {MAX_BYTES // 1024 // 1024} MB per bestand.",
-    ]
-    for tekst in regels:
+    for tekst in uitleg_regels:
         uitleg.append([tekst])
     for letter, breedte in (("A", 34), ("B", 12), ("C", 70)):
         uitleg.column_dimensions[letter].width = breedte

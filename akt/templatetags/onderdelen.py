@@ -41,7 +41,15 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
         Ingang("Infographics", "monitoring:infographics"),
         Ingang("Kantorenloodsen", "loodsen:kantorenloodsen"),
         Ingang("Kennis", "kennissysteem:kennis"),
-        Ingang("Agenda", "loodsen:agenda"),
+        Groep(
+            "Meedoen",
+            (
+                Ingang("Agenda", "loodsen:agenda"),
+                Ingang("Bijeenkomsten", "loodsen:bijeenkomsten"),
+                Ingang("Initiatief indienen", "loodsen:initiatief-indienen"),
+                Ingang("Kantorencoachteam", "loodsen:coachteam"),
+            ),
+        ),
         Groep(
             "Open data",
             (
@@ -70,6 +78,19 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Kerncijfers", "monitoring:kerncijfers", "monitoring.view_kerncijfers"),
             ),
         ),
+        Groep(
+            "Netwerk",
+            (
+                Ingang("Overzicht van het netwerk", "loodsen:netwerk", "loodsen.view_netwerk"),
+                Ingang("Vragen", "loodsen:vragen", "loodsen.view_vraag"),
+                Ingang("Coaching", "loodsen:coaching", "loodsen.view_coaching"),
+                Ingang("Initiatieven", "loodsen:initiatieven", "loodsen.view_initiatief"),
+                Ingang("Organisaties", "loodsen:organisaties", "loodsen.view_organisatie"),
+                Ingang("Agenda van de gemeenten", "loodsen:gemeenteagendas", "loodsen.view_organisatie"),
+                Ingang("Mijn acties", "loodsen:acties", "loodsen.view_organisatie"),
+            ),
+        ),
+        Ingang("Mijn initiatieven", "loodsen:mijn-initiatieven", "loodsen.volg_eigen_initiatieven"),
         Groep(
             "Portaal",
             (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from akt.ruimtes import Melding, Opzet
-from loodsen.demo import agenda, bijeenkomsten, coaching, initiatieven, loodsen, vragen
+from loodsen.demo import agenda, bijeenkomsten, coaching, initiatieven, loodsen, organisaties, vragen
 
 # In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN = (loodsen, bijeenkomsten, vragen, coaching, agenda, initiatieven)
+ONDERWERPEN = (loodsen, bijeenkomsten, vragen, coaching, agenda, initiatieven, organisaties)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:

@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 
 from akt.forms import BedragField, GeheelGetalField
 from akt.models import Gebruiker, Rol
+from akt.openform import OpenForm
 from loodsen.initiatieven import laatste_versie, plek_in_woorden
 from loodsen.matching import CRITERIA
 from loodsen.models import Cluster, Initiatief, Koppeling
 from loodsen.models.initiatieven import ZWAARSTE
-from monitoring.forms.signalen import TE_OUD, TE_SNEL
 from monitoring.models import Bestemming, Gemeente, Regio, Terrein
 
-STEMPEL = signing.TimestampSigner(salt="initiatief-indienen")
 GROTE_GETALLEN = ("m2_min", "m2_max", "max_trein_m", "max_ov_m", "leeg_maanden")
 WONEN_EN_MEER = [keuze for keuze in Bestemming.choices if keuze[0] != Bestemming.SLOOP]
 
@@ -88,37 +85,8 @@ class InitiatiefForm(forms.ModelForm):
         return gegevens
 
 
-class IndienForm(InitiatiefForm):
+class IndienForm(OpenForm, InitiatiefForm):
     """For anyone, without an account: with a field that only robots fill in, and a stamp that says since when."""
-
-    website = forms.CharField(label="Laat dit veld leeg", required=False, widget=forms.TextInput)
-    stempel = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["website"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
-        self.initial.setdefault("stempel", STEMPEL.sign("begin"))
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError("Dit veld is er om robots te herkennen. Maak het leeg en verstuur opnieuw.")
-        return ""
-
-    def clean(self) -> dict[str, Any]:
-        gegevens = super().clean()
-        stempel = gegevens.get("stempel", "")
-        try:
-            STEMPEL.unsign(stempel, max_age=TE_OUD)
-        except signing.BadSignature:
-            # A new stamp goes out with the form, so that sending again works.
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["stempel"] = STEMPEL.sign("begin")  # type: ignore[index]
-            raise ValidationError("Deze pagina stond te lang open. Verstuur het formulier nog een keer.") from None
-        try:
-            STEMPEL.unsign(stempel, max_age=TE_SNEL)
-        except signing.SignatureExpired:
-            return gegevens
-        raise ValidationError("Dat ging wel heel snel. Lees het nog even na en verstuur het opnieuw.")
 
 
 class NetwerkForm(InitiatiefForm):

@@ -34,7 +34,7 @@ DROP FUNCTION loodsen_bewaak_vraag();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loodsen", "0002_netwerk"),
+        ("loodsen", "0003_organisaties"),
         ("monitoring", "0013_perceel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

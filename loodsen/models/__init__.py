@@ -20,7 +20,7 @@ from loodsen.models.bijeenkomsten import (
 )
 from loodsen.models.coaching import Coachcontact, Coachtraject, Expertise, Kantorencoach, Onderwerp
 from loodsen.models.initiatieven import Cluster, Initiatief, Koppeling
-from loodsen.models.netwerk import Kantorenloods
+from loodsen.models.netwerk import Gemeenteprofiel, Kantorenloods
 from loodsen.models.organisaties import Contactpersoon, Organisatie, Speler, nieuwe_sleutel
 from loodsen.models.vragen import Vraag, Vraagbericht
 
@@ -40,6 +40,7 @@ __all__ = [
     "Expertise",
     "Gemeenteagenda",
     "Gemeenteagendapunt",
+    "Gemeenteprofiel",
     "Initiatief",
     "Kantorencoach",
     "Kantorenloods",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -95,6 +97,60 @@ class Kantorenloods(models.Model):
 
     def __str__(self) -> str:
         return f"{self.naam}, {self.gemeente}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("loodsen:kantorenloods", args=[self.gemeente_id])
+
+    def clean(self) -> None:
+        """Before the constraints, which would ask the database for a range that ends before it begins."""
+        if self.tot is not None and self.van is not None and self.tot <= self.van:
+            raise ValidationError({"tot": "De einddatum ligt voor de begindatum. Controleer de data."})
+
+    @property
+    def belnummer(self) -> str:
+        """The telephone number as a telephone wants it: '030 123 45 67' -> '0301234567'."""
+        return re.sub(r"[^0-9+]", "", self.telefoon)
+
+
+class Gemeenteprofiel(models.Model):
+    """What a gemeente itself says on its public page: its wethouder, what it commits itself to, where to find it."""
+
+    gemeente = models.OneToOneField(
+        Gemeente, verbose_name="gemeente", on_delete=models.PROTECT, related_name="profiel", primary_key=True
+    )
+    in_programma = models.BooleanField(
+        "doet mee aan het programma",
+        default=False,
+        help_text="Begonnen met acht gemeenten; elke andere mag aansluiten.",
+    )
+    inleiding = models.TextField(
+        "inleiding", blank=True, max_length=1000, help_text="Waar een initiatiefnemer in uw gemeente mee verder kan."
+    )
+    wethouder = models.CharField("wethouder", max_length=120, blank=True)
+    commitment = models.TextField(
+        "commitment", blank=True, max_length=1000, help_text="Wat het college zich voorneemt over leegstaande kantoren."
+    )
+    commitment_op = models.DateField("uitgesproken op", null=True, blank=True)
+    bezoekadres = models.CharField("bezoekadres", max_length=160, blank=True)
+    website = models.URLField("website", blank=True, help_text="Pagina van de gemeente over kantoren of leegstand.")
+    demo = models.BooleanField("demogegevens", default=False, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "gemeenteprofiel"
+        verbose_name_plural = "gemeenteprofielen"
+        ordering = ["gemeente"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(commitment_op__isnull=True) | ~Q(commitment=""),
+                name="gemeenteprofiel_commitment_met_tekst",
+                violation_error_message="Schrijf bij de datum ook het commitment zelf.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.gemeente)
 
     def get_absolute_url(self) -> str:
         return reverse("loodsen:kantorenloods", args=[self.gemeente_id])

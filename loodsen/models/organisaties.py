@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import secrets
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -44,6 +46,7 @@ class Speler(models.Model):
     verantwoordelijkheid = models.TextField("verantwoordelijkheid", blank=True)
     belang = models.TextField("belang", blank=True)
     kansen = models.TextField("kansen", blank=True)
+    bron = models.CharField("bron", max_length=160, blank=True)
 
     history = HistoricalRecords()
 
@@ -98,6 +101,8 @@ class Organisatie(models.Model):
                 violation_error_message="Een KvK-nummer heeft 8 cijfers.",
             ),
         ]  # fmt: skip
+        # For finding those that may be the same.
+        indexes = [GinIndex(OpClass(F("naam"), name="gin_trgm_ops"), name="organisatie_naam_trgm")]
 
     def __str__(self) -> str:
         return self.naam
@@ -106,11 +111,29 @@ class Organisatie(models.Model):
         return reverse("loodsen:organisatie", args=[self.pk])
 
 
+def bewaartermijn() -> datetime.date:
+    """Until when someone who is added or confirmed today is kept."""
+    return datetime.date.today() + datetime.timedelta(days=settings.AKT_CONTACT_BEWAREN_DAGEN)
+
+
+class ContactpersoonQuerySet(models.QuerySet["Contactpersoon"]):
+    def bewaard(self) -> ContactpersoonQuerySet:
+        """Those of whom something is kept: not erased."""
+        return self.filter(gewist_op__isnull=True)
+
+    def zichtbaar(self) -> ContactpersoonQuerySet:
+        """Those that the network may see: kept, and their term has not ended."""
+        return self.bewaard().filter(bewaren_tot__gt=datetime.date.today())
+
+
 class Contactpersoon(models.Model):
     """Someone one reaches at an organisation. Kept as long as the ground for it lasts, shown to the network only.
 
-    `sleutel` opens a page where the person sees, takes along and erases what is kept, without an account.
+    `sleutel` opens a page where the person sees, takes along and erases what is kept, without an account. Of who is
+    erased a row stays only where other records point at it, and nothing in it tells who it was.
     """
+
+    GEWIST = "Gewist"
 
     class Grondslag(models.TextChoices):
         TOESTEMMING = "toestemming", "Toestemming van de persoon"
@@ -134,13 +157,18 @@ class Contactpersoon(models.Model):
     toestemming_op = models.DateField(
         "toestemming gegeven op", null=True, blank=True, help_text="Leeg: nog niet gevraagd of nog niet gegeven."
     )
-    bewaren_tot = models.DateField("bewaren tot", help_text="Daarna wist het portaal deze persoon.")
+    gevraagd_op = models.DateField("toestemming gevraagd op", null=True, blank=True, editable=False)
+    bewaren_tot = models.DateField(
+        "bewaren tot", default=bewaartermijn, help_text="Daarna wist het portaal deze persoon."
+    )
+    gewist_op = models.DateTimeField("gewist op", null=True, blank=True, editable=False)
     sleutel = models.CharField("sleutel", max_length=40, unique=True, default=nieuwe_sleutel, editable=False)
     toegevoegd_op = models.DateTimeField("toegevoegd op", auto_now_add=True)
     demo = models.BooleanField("demogegevens", default=False, editable=False)
     gewijzigd_op = models.DateTimeField("gewijzigd op", auto_now=True)
 
     history = HistoricalRecords(excluded_fields=["gewijzigd_op", "sleutel"])
+    objects = ContactpersoonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contactpersoon"
@@ -149,12 +177,22 @@ class Contactpersoon(models.Model):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), F("organisatie"), name="contactpersoon_eenmaal_per_organisatie",
+                condition=Q(gewist_op__isnull=True),
                 violation_error_message="Deze organisatie heeft al een contactpersoon met dit e-mailadres.",
+            ),
+            models.CheckConstraint(
+                condition=Q(gewist_op__isnull=True)
+                | Q(naam="Gewist", email="", functie="", telefoon="", gebruiker__isnull=True),
+                name="contactpersoon_gewist_is_leeg",
             ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.naam} ({self.organisatie})"
+
+    @property
+    def mist_toestemming(self) -> bool:
+        return self.grondslag == self.Grondslag.TOESTEMMING and self.toestemming_op is None
 
     def get_absolute_url(self) -> str:
         return reverse("loodsen:contactpersoon", args=[self.pk])

@@ -14,8 +14,10 @@ from akt.opmaak import GEEN, datum_kort
 from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Punt
 
 KLASSEN = {
-    Gemeenteagendapunt.Stand.NIET_BEGONNEN: "", Gemeenteagendapunt.Stand.BEZIG: "let-op", Gemeenteagendapunt.Stand.GEREED: "goed",
-}  # fmt: skip
+    Gemeenteagendapunt.Stand.NIET_BEGONNEN: "",
+    Gemeenteagendapunt.Stand.BEZIG: "let-op",
+    Gemeenteagendapunt.Stand.GEREED: "goed",
+}
 VOLGORDE = {stand: nummer for nummer, stand in enumerate(Gemeenteagendapunt.Stand.values)}
 # The points in a word, as heads of narrow columns.
 KORT = {

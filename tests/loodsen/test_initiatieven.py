@@ -20,10 +20,10 @@ from hypothesis.extra.django import TestCase
 
 from akt.fouten import Conflict
 from akt.models import Bericht, Gebruiker, Rol
+from akt.openform import STEMPEL
 from akt.post import verstuur
 from loodsen import initiatieven as werk
 from loodsen.demo import initiatieven as demo
-from loodsen.forms.initiatieven import STEMPEL
 from loodsen.matching import (
     CRITERIA,
     STANDAARD,

@@ -1,0 +1,24 @@
+"""Two people at one thing: a form remembers the version it was opened with, and a save over another's is told so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from akt.fouten import Conflict
+
+
+def vergrendel(ding: Any, gezien: int) -> None:
+    """Hold the row, and see whether it is still as the person saw it. `gezien` is an id in its history, 0 without one.
+
+    Raises `Conflict` with who changed it, or when it is gone. Only inside a transaction.
+    """
+    rij = type(ding)._base_manager.select_for_update(of=("self",)).filter(pk=ding.pk).first()
+    if rij is None:
+        raise Conflict("Iemand heeft dit intussen verwijderd. Neem over wat u nodig hebt en leg het opnieuw vast.")
+    nieuwste = rij.history.select_related("history_user").order_by("-history_id").first()
+    if nieuwste is not None and nieuwste.history_id != gezien:
+        wie = nieuwste.history_user.naam if nieuwste.history_user else "Iemand"
+        wanneer = timezone.localtime(nieuwste.history_date)
+        raise Conflict(f"{wie} heeft dit intussen ook gewijzigd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
