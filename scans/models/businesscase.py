@@ -13,7 +13,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from akt.models import Taak
-from scans.businesscase import VELDEN, Invoer, OngeldigeInvoer
+from scans.businesscase import VELDEN, Invoer
 from scans.models.catalogus import Variant
 from scans.models.scans import Scan
 
@@ -117,16 +117,10 @@ class Businesscase(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_variant_display()}: {self.naam}"
+        return f"{self.get_variant_display()} ({self.naam})"
 
     def get_absolute_url(self) -> str:
         return reverse("scans:businesscase", args=[self.scan.nummer, self.pk])
-
-    def clean(self) -> None:
-        try:
-            self.als_invoer()
-        except OngeldigeInvoer as fout:
-            raise ValidationError({"invoer": str(fout)}) from fout
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises `OngeldigeInvoer`: what can't be calculated isn't stored either."""

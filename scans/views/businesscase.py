@@ -246,7 +246,7 @@ def tegels(resultaat: Resultaat) -> list[tuple[str, str, str]]:
         ("Winst en risico", regels["winst"].rond, f"{regels['marge'].tekst} van de stichtingskosten"),
         ("Afwaardering", regels["afwaardering"].rond, f"boekwaarde {met_eenheid(invoer.boekwaarde, 'bedrag')}"),
         ("Onrendabele top", regels["onrendabel"].rond, inbreng),
-        ("Rendement van het project (IRR)", procent(rendement), f"per jaar, voor rente en winst, {inbreng}"),
+        ("Rendement van het project (IRR)", procent(rendement), f"per jaar, vóór rente en winst, {inbreng}"),
     ]  # fmt: skip
 
 
@@ -342,7 +342,7 @@ class FormulierView(ScanMixin, FormView):
     def opgeslagen_naam(self) -> str:
         """As it is saved: a form with errors has written its values into the businesscase."""
         naam = Businesscase.objects.values_list("naam", flat=True).get(pk=self.businesscase.pk)
-        return f"{self.businesscase.get_variant_display()}: {naam}"
+        return f"{self.businesscase.get_variant_display()} ({naam})"
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
