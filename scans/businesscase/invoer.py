@@ -287,9 +287,9 @@ class Invoer:
         return replace(self, **waarden)
 
     def als_json(self) -> dict[str, str]:
-        """What the destination uses, as text; `van_json` reads it again."""
+        """What the destination uses, as text; equal input gives equal text, and `van_json` reads it again."""
         namen = [veld.naam for veld in velden_voor(self.variant)]
-        gegevens = {naam: str(getattr(self, naam)) for naam in namen}
+        gegevens = {naam: f"{getattr(self, naam).normalize():f}" for naam in namen}
         gegevens |= {"opbrengstwijze": self.opbrengstwijze, "rendement_over": self.rendement_over}
         if self.variant in TIJDELIJK and self.start and self.einddatum:
             gegevens |= {"start": self.start.isoformat(), "einddatum": self.einddatum.isoformat()}

@@ -321,7 +321,6 @@ class Migration(migrations.Migration):
                 ("aantal", models.PositiveIntegerField(verbose_name="trekkingen")),
                 ("zaad", models.PositiveIntegerField(verbose_name="zaad")),
                 ("uitkomst", models.JSONField(blank=True, null=True, verbose_name="uitkomst")),
-                ("gestart_op", models.DateTimeField(auto_now=True, verbose_name="gestart op")),
                 (
                     "businesscase",
                     models.OneToOneField(

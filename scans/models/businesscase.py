@@ -145,7 +145,6 @@ class Simulatie(models.Model):
     aantal = models.PositiveIntegerField("trekkingen")
     zaad = models.PositiveIntegerField("zaad")
     uitkomst = models.JSONField("uitkomst", null=True, blank=True)
-    gestart_op = models.DateTimeField("gestart op", auto_now=True)
 
     class Meta:
         verbose_name = "simulatie"

@@ -208,7 +208,7 @@ def test_getallen_zoals_mensen_ze_schrijven(client: Client, loods: Gebruiker, sc
         ("bvo", "-5", "Vul een waarde in van 1 m² tot en met 500.000 m²."),
         ("btw", "31", "Vul een waarde in van 0% tot en met 30%."),
         ("bouwtijd", "2,5", "Vul een geheel getal in, bijvoorbeeld 1234."),
-        ("naam", "", "Dit veld is verplicht."),
+        ("naam", "", "Dit veld is vereist."),
     ],
 )
 def test_fout_staat_bij_het_veld_en_niets_is_opgeslagen(

@@ -85,6 +85,8 @@ def test_geld_met_de_hand() -> None:
     assert uitkomst["onrendabel"] == 50_000
     assert uitkomst["overschot"] == 0
     assert uitkomst["rentelast"] == 0
+    goed = bereken(uitkomst.invoer.met(boekwaarde=Decimal(300_000), inbreng=Decimal(300_000)))
+    assert (goed["afwaardering"], goed["onrendabel"], goed["overschot"]) == (0, 0, 100_000)
 
 
 def test_bar_en_nar_geven_bij_gelijke_huur_dezelfde_waarde() -> None:
@@ -237,6 +239,33 @@ def test_elke_regel_heeft_een_formule_met_getallen(variant: str, wijze: str, ove
         assert "{" not in regel.formule
     assert [kop for kop, _ in uitkomst.delen] == list(DELEN.values())
     assert {regel.code for _, regels in uitkomst.delen for regel in regels} == set(codes)
+
+
+def nagerekend(formule: str) -> float:
+    """The value of a formula as a reader would work it out from the words alone."""
+    rekenregel = formule.split(";")[0].replace("\xa0", " ")
+    rekenregel = re.sub(r"m²|[€a-zA-Z]", "", rekenregel)
+    rekenregel = re.sub(r"\d[\d.]*(?:,\d+)?", lambda getal: getal[0].replace(".", "").replace(",", "."), rekenregel)
+    rekenregel = re.sub(r"([\d.]+)%", r"(\1/100)", rekenregel)
+    return float(eval(rekenregel.replace("×", "*").replace("÷", "/").replace("−", "-")))
+
+
+@pytest.mark.parametrize("variant", Variant.values)
+@pytest.mark.parametrize("wijze", ["verhuur", "verkoop"])
+def test_formule_geeft_nagerekend_de_waarde_van_de_regel(variant: str, wijze: str) -> None:
+    nagekeken = 0
+    for geval in (invoer(variant, opbrengstwijze=wijze), invoer(variant, opbrengstwijze=wijze, sloopkosten=9000)):
+        for regel in bereken(geval).regels.values():
+            if "tot de macht" in regel.formule or regel.waarde is None:
+                continue
+            waarde = float(regel.waarde) / (100 if regel.eenheid in {"procent", "rente"} else 1)
+            uit_woorden = nagerekend(regel.formule)
+            if "nooit minder dan 0" in regel.formule:
+                uit_woorden = max(uit_woorden, 0)
+            # A factor is shown with six decimals.
+            assert uit_woorden == pytest.approx(waarde, rel=1e-5, abs=0.006), regel.code
+            nagekeken += 1
+    assert nagekeken > 50
 
 
 def test_formule_in_woorden() -> None:
