@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from akt.figuren import Figuur, met_merk
 from akt.opmaak import getal, verandering
 from monitoring.infographics import DOEL_PERCENTAGE
+
+# Draws a figure with Plotly's `graph_objects`.
+Tekenaar = Callable[[Figuur, Any], Any]
 
 
 def _kolom(figuur: Figuur, naam: str) -> list[Any]:
@@ -334,7 +338,7 @@ def _effect(figuur: Figuur, go: Any) -> Any:
     return tekening
 
 
-TEKENAARS = {
+TEKENAARS: dict[str, Tekenaar] = {
     "vergelijking": _vergelijking,
     "ontwikkeling": _ontwikkeling,
     "balans": _balans,
@@ -351,9 +355,9 @@ TEKENAARS = {
 }
 
 
-def teken(figuur: Figuur) -> dict[str, Any] | None:
+def teken(figuur: Figuur, tekenaars: Mapping[str, Tekenaar] = TEKENAARS) -> dict[str, Any] | None:
     """The Plotly figure (`data` and `layout`) of a figure, or None for one that is only a table or map."""
-    tekenaar = TEKENAARS.get(figuur.id)
+    tekenaar = tekenaars.get(figuur.id)
     if tekenaar is None:
         return None
     # Plotly takes half a second to import; only the process that draws pays for it.

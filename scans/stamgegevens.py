@@ -1,20 +1,29 @@
-"""The start set of the scans: the first catalogue of criteria."""
+"""The start set of the scans: the first catalogue of criteria, and the kengetallen of a businesscase."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from scans.models import Catalogus, Criterium, Klasse
+from scans.models import Catalogus, Criterium, Kengetal, Klasse
+
+
+def _lees(naam: str) -> Any:
+    return json.loads((settings.BASE_DIR / "fixtures" / naam).read_text(encoding="utf-8"))
 
 
 @transaction.atomic
 def laad_stamgegevens() -> int:
-    """Add the first catalogue where there is none yet; returns the number added."""
-    gegevens = json.loads((settings.BASE_DIR / "fixtures" / "transformatiemeter.json").read_text(encoding="utf-8"))
+    """Add what is missing and leave alone what is there, so edits of the beheerder stay. Returns the number added."""
+    return _laad_catalogus() + _laad_kengetallen()
+
+
+def _laad_catalogus() -> int:
+    gegevens = _lees("transformatiemeter.json")
     catalogus, nieuw = Catalogus.objects.get_or_create(
         versie=gegevens["versie"],
         defaults={naam: gegevens[naam] for naam in ("naam", "bron", "toelichting")} | {"vast_op": timezone.now()},
@@ -24,3 +33,11 @@ def laad_stamgegevens() -> int:
     Criterium.objects.bulk_create([Criterium(catalogus=catalogus, **rij) for rij in gegevens["criteria"]])
     Klasse.objects.bulk_create([Klasse(catalogus=catalogus, **rij) for rij in gegevens["klassen"]])
     return 1
+
+
+def _laad_kengetallen() -> int:
+    rijen = _lees("kengetallen.json")
+    er_al = set(Kengetal.objects.values_list("code", "variant", "versie"))
+    nieuw = [Kengetal(**rij) for rij in rijen if (rij["code"], rij["variant"], rij["versie"]) not in er_al]
+    Kengetal.objects.bulk_create(nieuw)
+    return len(nieuw)

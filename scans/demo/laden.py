@@ -5,9 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from akt.ruimtes import Melding, Opzet
+from scans.demo import businesscase
 
 # In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN: tuple[ModuleType, ...] = ()
+ONDERWERPEN: tuple[ModuleType, ...] = (businesscase,)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:
