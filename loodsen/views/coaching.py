@@ -332,7 +332,7 @@ class ActiesView(LoginRequiredMixin, ListView):
 def met_waar(rijen: QuerySet[Actie]) -> QuerySet[Actie]:
     """Acties with who and where, in a fixed number of queries."""
     return (
-        rijen.select_related("eigenaar", "gedaan_door", "gemeente")
+        rijen.select_related("eigenaar", "gedaan_door", "gemeente", "bijeenkomst")
         .defer("gemeente__grens")
         .prefetch_related(Prefetch("traject", _met_namen(Coachtraject.objects.all())))
     )
