@@ -19,15 +19,20 @@ from monitoring.models import (
 )
 
 
+# How a browser sends a form by itself.
+FORMULIER = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
 class NetwerkMixin(LoginRequiredMixin):
     """A page for those who may see figures per pand; others get 403, and a stranger the log-in page."""
 
     recht = "monitoring.view_pand"
 
     def handle_no_permission(self) -> HttpResponseRedirect:
-        # Sent on to the log-in page, what someone just typed would be gone.
-        if self.request.method == "POST" and not self.request.htmx:  # type: ignore[attr-defined]
-            return niet_meer_ingelogd(self.request)  # type: ignore[attr-defined, return-value]
+        # Sent on to the log-in page, what someone just typed would be gone. A script keeps its own (see rondes.js).
+        request: Any = self.request  # type: ignore[attr-defined]
+        if request.method == "POST" and request.content_type in FORMULIER and not request.htmx:
+            return niet_meer_ingelogd(request)  # type: ignore[return-value]
         return super().handle_no_permission()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
