@@ -18,7 +18,6 @@ from monitoring.models import (
     Pand,
 )
 
-
 # How a browser sends a form by itself.
 FORMULIER = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
