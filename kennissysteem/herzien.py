@@ -36,16 +36,16 @@ def herzie(dag: datetime.date | None = None) -> int:
             praktijk = Praktijk.objects.select_for_update(of=("self",)).select_related("auteur").get(pk=praktijk.pk)
             if not praktijk.is_leesbaar or praktijk.herzien_voor is None or praktijk.herzien_voor > dag:
                 continue  # someone was here in between
-            net = praktijk.status == Praktijk.Status.GEPUBLICEERD
-            if net:
+            if praktijk.status == Praktijk.Status.GEPUBLICEERD:
                 praktijk.status = Praktijk.Status.TE_HERZIEN
                 praktijk._change_reason = "te herzien"  # type: ignore[attr-defined]
                 praktijk.save(update_fields=["status", "gewijzigd_op"])
             if not in_netwerk(praktijk.auteur):
                 geschreven += _naar_coaches(praktijk, weg=True)
                 continue
-            geschreven += _naar_auteur(praktijk)
-            if not net and dag - timezone.localdate(praktijk.gewijzigd_op) >= datetime.timedelta(days=WACHT_DAGEN):
+            nieuw = _naar_auteur(praktijk)
+            geschreven += nieuw
+            if not nieuw and dag - timezone.localdate(praktijk.gewijzigd_op) >= datetime.timedelta(days=WACHT_DAGEN):
                 geschreven += _naar_coaches(praktijk, weg=False)
     return geschreven
 

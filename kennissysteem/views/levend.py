@@ -1,4 +1,4 @@
-"""Asking, answering, taking back, saying that it helped and following. Each form has a page of its own too."""
+"""Asking, answering, taking back, saying that it helped and following, each on a page of its own; and the figures."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView, View
 
+from akt.export import csv_antwoord
 from akt.mixins import MetRecht
-from kennissysteem import levend
+from kennissysteem import levend, levendigheid
 from kennissysteem.forms.levend import AntwoordForm, HielpForm, IntrekForm, ReactieForm, VolgForm
 from kennissysteem.models import Knelpunt, Praktijk, Reactie, Volgt
 
@@ -199,3 +200,25 @@ class VolgenView(MetRecht, FormView):
         levend.zet_volgend(self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
         messages.success(self.request, "Bewaard. Op maandag krijgt u een mail als er iets nieuws is.")
         return redirect("kennissysteem:volgen")
+
+
+class LevendView(MetRecht, TemplateView):
+    """Whether the knowledge is alive: per quarter, what is stale, and where nothing is known yet."""
+
+    recht = "kennissysteem.view_levend"
+    template_name = "kennissysteem/levend/levend.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            levend=levendigheid.bereken(), norm=levendigheid.ANTWOORD_DAGEN, gevuld=levendigheid.GEVULD, **kwargs
+        )
+
+
+class LevendCsvView(MetRecht, View):
+    """The white spots as a table to take along."""
+
+    recht = "kennissysteem.view_levend"
+
+    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+        cijfers = levendigheid.bereken()
+        return csv_antwoord("kennis-levend", levendigheid.KOP, levendigheid.als_rijen(cijfers))

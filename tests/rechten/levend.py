@@ -13,6 +13,8 @@ from loodsen.models import Contactpersoon, Organisatie
 from tests.rechten.rollen import NETWERK, PROVINCIE
 
 MATRIX: dict[str, dict[str, int]] = {
+    "kennissysteem:levend": NETWERK,
+    "kennissysteem:levend-csv": NETWERK,
     "kennissysteem:volgen": NETWERK,
     "kennissysteem:knelpunt-reageren": NETWERK,
     "kennissysteem:praktijk-reageren": NETWERK,
