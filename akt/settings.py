@@ -216,6 +216,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "loodsen.vergeet_vragen",
         "schedule": 24 * 3600,
     },
+    "praktijken-herzien": {
+        "task": "kennissysteem.herzie_praktijken",
+        "schedule": crontab(minute="30", hour="5"),
+    },
+    "praktijken-vragen": {
+        "task": "kennissysteem.vraag_om_praktijken",
+        "schedule": crontab(minute="45", hour="5"),
+    },
+    "kennis-weekbericht": {
+        "task": "kennissysteem.verstuur_weekbericht",
+        "schedule": crontab(minute="0", hour="7", day_of_week="mon"),
+    },
     "contactpersonen-bewaken": {
         "task": "loodsen.bewaak_contactpersonen",
         "schedule": 24 * 3600,

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from akt.rules import is_beheerder, is_netwerk, is_provincie
-from kennissysteem.models import Praktijk
+from kennissysteem.models import Praktijk, Reactie
 
 
 @rules.predicate
@@ -37,3 +37,15 @@ rules.add_perm("kennissysteem.change_praktijk", (is_netwerk & is_schrijver) | is
 rules.add_perm("kennissysteem.publiceer_praktijk", (is_netwerk & is_schrijver) | is_provincie)
 rules.add_perm("kennissysteem.view_contact", is_netwerk)
 rules.add_perm("kennissysteem.change_kennis", is_beheerder)
+
+
+@rules.predicate
+def is_eigen_reactie(gebruiker: Any, reactie: Reactie | None) -> bool:
+    """Without a reactie: whether the question makes sense for this user."""
+    return bool(is_netwerk(gebruiker)) and (reactie is None or reactie.door_id == gebruiker.pk)
+
+
+# Questions, thanks and following: within the network. What was said goes back by who said it, or by the coachteam.
+rules.add_perm("kennissysteem.view_levend", is_netwerk)
+rules.add_perm("kennissysteem.add_reactie", is_netwerk)
+rules.add_perm("kennissysteem.trek_reactie_in", is_provincie | is_eigen_reactie)

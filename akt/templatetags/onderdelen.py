@@ -40,7 +40,13 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
     "hoofd": (
         Ingang("Infographics", "monitoring:infographics"),
         Ingang("Kantorenloodsen", "loodsen:kantorenloodsen"),
-        Ingang("Kennis", "kennissysteem:kennis"),
+        Groep(
+            "Kennis",
+            (
+                Ingang("Zoeken in kennis", "kennissysteem:kennis"),
+                Ingang("Knelpunten", "kennissysteem:knelpunten"),
+            ),
+        ),
         Groep(
             "Meedoen",
             (
@@ -88,6 +94,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Organisaties", "loodsen:organisaties", "loodsen.view_organisatie"),
                 Ingang("Agenda van de gemeenten", "loodsen:gemeenteagendas", "loodsen.view_organisatie"),
                 Ingang("Mijn acties", "loodsen:acties", "loodsen.view_organisatie"),
+                Ingang("Leeft de kennis?", "kennissysteem:levend", "kennissysteem.view_levend"),
             ),
         ),
         Ingang("Mijn initiatieven", "loodsen:mijn-initiatieven", "loodsen.volg_eigen_initiatieven"),
