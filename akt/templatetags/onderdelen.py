@@ -48,6 +48,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Bijeenkomsten", "loodsen:bijeenkomsten"),
                 Ingang("Initiatief indienen", "loodsen:initiatief-indienen"),
                 Ingang("Kantorencoachteam", "loodsen:coachteam"),
+                Ingang("Snelle scan", "scans:snelscan"),
             ),
         ),
         Groep(
@@ -90,6 +91,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Mijn acties", "loodsen:acties", "loodsen.view_organisatie"),
             ),
         ),
+        Groep("Scans", (Ingang("Scans", "scans:scans", "scans.view_scan"),)),
         Ingang("Mijn initiatieven", "loodsen:mijn-initiatieven", "loodsen.volg_eigen_initiatieven"),
         Groep(
             "Portaal",
