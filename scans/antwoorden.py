@@ -57,8 +57,8 @@ def bewaar(aspect: Scanaspect, gegeven: list[Gegeven], door: Gebruiker, *, gezie
         raise Conflict("Antwoorden geeft u in de fase “Bij de experts”. De scan is nu in een andere fase.")
     if versie_van(aspect) != gezien:
         raise Conflict(
-            "Iemand anders wijzigde dit aspect terwijl u bezig was. Vergelijk hieronder met wat u invulde, en sla op als "
-            "uw versie goed is."
+            "Iemand anders wijzigde dit aspect terwijl u bezig was. Hieronder staat wat u invulde. Sla opnieuw op als "
+            "dat moet gelden."
         )
     # First what hangs under it, so that an aspect that is done has its answers.
     er_al: dict[Any, Antwoord] = {
