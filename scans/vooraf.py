@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
 from django.contrib.gis.measure import D
 from django.db.models import Q
 from django.utils import timezone
@@ -163,6 +162,11 @@ def _geen_stand() -> Bevinding:
     return Bevinding(None, "Van dit pand is geen leegstand vastgelegd.")
 
 
+def _jaren(van: datetime.date, tot: datetime.date) -> int:
+    """Whole years between two days."""
+    return tot.year - van.year - ((tot.month, tot.day) < (van.month, van.day))
+
+
 def leeg_drie_jaar(feiten: Feiten) -> Bevinding:
     """Up to the day it was last seen: what happened since isn't known."""
     stand = feiten.stand
@@ -175,10 +179,9 @@ def leeg_drie_jaar(feiten: Feiten) -> Bevinding:
     if stand.leeg_sinds is None:
         return Bevinding(None, f"{leeg}, onbekend sinds wanneer {gezien}.")
     bewijs = f"{leeg} sinds {datum(stand.leeg_sinds)} {gezien}."
-    drie_jaar = stand.leeg_sinds + relativedelta(years=LANG_LEEG_JAREN)
-    if feiten.vandaag < drie_jaar:
+    if _jaren(stand.leeg_sinds, feiten.vandaag) < LANG_LEEG_JAREN:
         return Bevinding(False, bewijs)
-    if stand.peildatum >= drie_jaar and stand.leegstand_m2 == stand.voorraad_m2:
+    if _jaren(stand.leeg_sinds, stand.peildatum) >= LANG_LEEG_JAREN and stand.leegstand_m2 == stand.voorraad_m2:
         return Bevinding(True, bewijs)
     return Bevinding(None, bewijs)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
 from akt.rules import is_netwerk
@@ -55,14 +56,15 @@ class AanvraagForm(forms.ModelForm):
         del self.fields["plek" if netwerk else "panden"]
         if netwerk:
             self.fields["panden"].required = not self.instance.pk
-        gemeenten = Gemeente.objects.huidig()
+        gemeenten: QuerySet[Gemeente] = Gemeente.objects.huidig()
         if netwerk and not ziet_alles(gebruiker):
             gemeenten = gemeenten_van(gebruiker)
         self.fields["gemeente"].queryset = gemeenten.only("code", "naam")  # type: ignore[attr-defined]
         self.fields["titel"].help_text = "Hoe noemen we het plan? Bijvoorbeeld het adres."
         self.fields["aanleiding"].required = True
         if self.instance.pk:
-            self.initial |= {
+            self.initial = {
+                **self.initial,
                 "panden": ", ".join(self.instance.panden.values_list("bag_id", flat=True)),
                 "plek": self.instance.intake.get("plek", ""),
                 "varianten": [rij.variant for rij in self.instance.varianten.all()],
@@ -161,8 +163,7 @@ class AspectForm(forms.ModelForm):
 
     def zet_gezien(self) -> None:
         """After a conflict: show what was typed, now against the newest version."""
-        self.data = self.data.copy()
-        self.data["gezien"] = versie_van(self.instance)
+        self.data = {**self.data, "gezien": versie_van(self.instance)}
 
     def gegeven(self) -> list[Gegeven]:
         return [

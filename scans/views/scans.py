@@ -155,7 +155,7 @@ class ScanView(ScanMixin, TemplateView):
                 for pand in scan.panden.defer("omtrek").order_by("bag_id")
             ],
             stappen=[
-                (naar, verloop.STAP[naar], form, [] if form.fields else verloop.ontbreekt(scan, naar))
+                (naar, verloop.STAP[Scan.Fase(naar)], form, [] if form.fields else verloop.ontbreekt(scan, naar))
                 for naar, form in formulieren.items()
             ],
             mag_aanvraag_wijzigen=scan.fase == Scan.Fase.INTAKE and gebruiker.has_perm("scans.change_aanvraag", scan),

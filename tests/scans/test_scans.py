@@ -17,6 +17,7 @@ from akt.models import Gebruiker, Rol
 from monitoring.models import Gemeente, Pand
 from scans import aanvragen, verloop
 from scans.antwoorden import uitslagen
+from scans.demo import scans as demo
 from scans.models import Antwoord, Scan
 from scans.stamgegevens import laad_stamgegevens
 from tests.factories import GebruikerFactory, GemeenteFactory, PandFactory, WaarnemingFactory, loods_van
@@ -264,3 +265,24 @@ def test_scan_zonder_pand_gaat_niet_naar_de_experts(eigenaar: Gebruiker, houten:
     verloop.verzet(scan, Fase.AFGEBROKEN, loods, reden="Geen eigenaar.")
     with pytest.raises(Conflict, match="Afgebroken"):
         verloop.verzet(scan, Fase.EXPERTS, loods)
+
+
+# --- demo -------------------------------------------------------------------------------------------------------------
+def test_demo_heeft_een_scan_in_elke_fase_en_is_elke_keer_dezelfde(houten: Gemeente) -> None:
+    for nummer in range(8):
+        pand = PandFactory(gemeente=houten, demo=True)
+        WaarnemingFactory(pand=pand, voorraad_m2=2500 + nummer, leegstand_m2=500)
+
+    def maak() -> list[Any]:
+        assert demo.maak_demo(2015) == "6 scans"
+        gemaakt = list(Scan.objects.filter(demo=True).order_by("pk"))
+        return [(scan.nummer, scan.fase, [(u.score, u.vetos) for u in uitslagen(scan)]) for scan in gemaakt]
+
+    eerst = maak()
+    assert len({fase for _, fase, _ in eerst}) == 6
+    concept = Scan.objects.get(fase=Fase.CONCEPT)
+    assert verloop.ontbreekt(concept, Fase.CONCEPT) == []
+    assert [uitslag.uitgesloten for uitslag in uitslagen(concept)] == [False, False, True]
+    demo.verwijder()
+    assert not Scan.objects.exists()
+    assert maak() == eerst
