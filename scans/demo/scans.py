@@ -89,7 +89,8 @@ def _maak(opzet: Demoscan, pand: Pand, catalogus: Catalogus, toeval: random.Rand
     sinds = timezone.now() - datetime.timedelta(days=opzet.dagen)
     scan = Scan(
         nummer=f"SC-{''.join(toeval.choices(TEKENS, k=6))}", gemeente_id=pand.gemeente_id,
-        titel=str(adres or pand)[:140], aanleiding=opzet.aanleiding, soort_aanvrager=opzet.aanvrager, catalogus=catalogus, aangevraagd_op=sinds,
+        titel=str(adres or pand)[:140], aanleiding=opzet.aanleiding, soort_aanvrager=opzet.aanvrager,
+        catalogus=catalogus, aangevraagd_op=sinds,
         demo=True, fase=opzet.fase, intake={"plek": ""},
     )  # fmt: skip
     if opzet.fase in {Fase.OPGELEVERD, Fase.GEEVALUEERD}:
