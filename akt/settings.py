@@ -37,6 +37,8 @@ AKT_MINIMUM_PANDEN_OPEN = env.int("AKT_MINIMUM_PANDEN_OPEN", default=3)
 # A photo of a pand: as a file, and unpacked.
 AKT_FOTO_MAX_MB = env.int("AKT_FOTO_MAX_MB", default=20)
 AKT_FOTO_MAX_MEGAPIXELS = env.int("AKT_FOTO_MAX_MEGAPIXELS", default=50)
+# What was searched for is kept this long (days), without who searched.
+AKT_ZOEKVRAAG_DAGEN = env.int("AKT_ZOEKVRAAG_DAGEN", default=365)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -186,6 +188,14 @@ CELERY_BEAT_SCHEDULE = {
     },
     "fotos-opruimen": {
         "task": "monitoring.ruim_fotos_op",
+        "schedule": 24 * 3600,
+    },
+    "kennis-woorden": {
+        "task": "kennissysteem.ververs_woorden",
+        "schedule": 300,
+    },
+    "kennis-zoekvragen-opruimen": {
+        "task": "kennissysteem.ruim_zoekvragen_op",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

@@ -37,3 +37,4 @@ rules.add_perm("kennissysteem.change_praktijk", (is_netwerk & is_schrijver) | is
 rules.add_perm("kennissysteem.publiceer_praktijk", (is_netwerk & is_schrijver) | is_provincie)
 rules.add_perm("kennissysteem.view_contact", is_netwerk)
 rules.add_perm("kennissysteem.change_kennis", is_beheerder)
+rules.add_perm("kennissysteem.view_zoekvraag", is_netwerk)

@@ -45,7 +45,15 @@ def main() -> int:
     django.setup()
     from django.core.management import call_command
 
-    from scripts import bench_bag, bench_kerncijfers, bench_paginas, bench_rondes, bench_signalen, bench_tegels
+    from scripts import (
+        bench_bag,
+        bench_kennis,
+        bench_kerncijfers,
+        bench_paginas,
+        bench_rondes,
+        bench_signalen,
+        bench_tegels,
+    )
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -64,6 +72,7 @@ def main() -> int:
         voeg_toe(bench_tegels.meet())
         voeg_toe(bench_signalen.meet())
         voeg_toe(bench_rondes.meet())
+    voeg_toe(bench_kennis.meet(50_000 // deel))
     if not keuze.klein:
         kop = INLEIDING.format(datum=datetime.date.today(), panden=panden, kwartalen=kwartalen)
         rijen = (" | ".join(str(regel[kolom]) for kolom in ("naam", "waarde", "grens", "oordeel", "toelichting"))

@@ -2,5 +2,19 @@
 
 from kennissysteem.models.knelpunten import Knelpunt, Oplossing
 from kennissysteem.models.praktijken import Kostenpost, Praktijk, Praktijkcontact, Praktijkversie, Stap
+from kennissysteem.models.zoeken import Praktijkindex, Synoniem, Woord, Zoektekst, Zoekvraag
 
-__all__ = ["Knelpunt", "Kostenpost", "Oplossing", "Praktijk", "Praktijkcontact", "Praktijkversie", "Stap"]
+__all__ = [
+    "Knelpunt",
+    "Kostenpost",
+    "Oplossing",
+    "Praktijk",
+    "Praktijkcontact",
+    "Praktijkindex",
+    "Praktijkversie",
+    "Stap",
+    "Synoniem",
+    "Woord",
+    "Zoektekst",
+    "Zoekvraag",
+]
