@@ -3,6 +3,7 @@
 from kennissysteem.models.knelpunten import Knelpunt, Oplossing
 from kennissysteem.models.levend import Hielp, Lezing, Praktijkverzoek, Reactie, Volgt
 from kennissysteem.models.praktijken import Kostenpost, Praktijk, Praktijkcontact, Praktijkversie, Stap
+from kennissysteem.models.zoeken import Praktijkindex, Synoniem, Woord, Zoektekst, Zoekvraag
 
 __all__ = [
     "Hielp",
@@ -12,9 +13,14 @@ __all__ = [
     "Oplossing",
     "Praktijk",
     "Praktijkcontact",
+    "Praktijkindex",
     "Praktijkversie",
     "Praktijkverzoek",
     "Reactie",
     "Stap",
+    "Synoniem",
     "Volgt",
+    "Woord",
+    "Zoektekst",
+    "Zoekvraag",
 ]
