@@ -53,6 +53,8 @@ AKT_CONTACT = {
 }
 # Who filed an initiatief is forgotten so long after it was closed.
 AKT_INITIATIEF_BEWAREN_DAGEN = env.int("AKT_INITIATIEF_BEWAREN_DAGEN", default=730)
+# A praktijk is looked at again so many days after it was published.
+AKT_PRAKTIJK_HERZIEN_DAGEN = env.int("AKT_PRAKTIJK_HERZIEN_DAGEN", default=365)
 # Optional background map, such as PDOK's. Empty: no request leaves the portal.
 AKT_ACHTERGRONDKAART_URL = env.str("AKT_ACHTERGRONDKAART_URL", default="")
 
@@ -214,6 +216,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "vragen-vergeten": {
         "task": "loodsen.vergeet_vragen",
+        "schedule": 24 * 3600,
+    },
+    "praktijken-te-herzien": {
+        "task": "kennissysteem.markeer_te_herzien",
         "schedule": 24 * 3600,
     },
     "contactpersonen-bewaken": {

@@ -88,6 +88,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Organisaties", "loodsen:organisaties", "loodsen.view_organisatie"),
                 Ingang("Agenda van de gemeenten", "loodsen:gemeenteagendas", "loodsen.view_organisatie"),
                 Ingang("Mijn acties", "loodsen:acties", "loodsen.view_organisatie"),
+                Ingang("Mijn praktijken", "kennissysteem:mijn-praktijken", "kennissysteem.add_praktijk"),
             ),
         ),
         Ingang("Mijn initiatieven", "loodsen:mijn-initiatieven", "loodsen.volg_eigen_initiatieven"),
