@@ -55,6 +55,6 @@ def html() -> list[Pagina]:
     """Pages for people: what a browser shows, not data."""
     data = (
         ".json", ".jpg", ".mvt", ".csv", ".geojson", ".xlsx", ".ics", ".bestand", "gezond", "gereed", "adressen",
-        "kies/",
+        "kies/", ".xml",
     )  # fmt: skip
     return [pagina for pagina in eigen() if not pagina.route.rstrip("$").endswith(data)]

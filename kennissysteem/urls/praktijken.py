@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from kennissysteem.openbaar import PraktijkenFeed
 from kennissysteem.views import praktijken
 
 urlpatterns: list[URLPattern] = [
+    path("atom.xml", PraktijkenFeed(), name="praktijken-atom"),
     path("nieuw/", praktijken.PraktijkNieuwView.as_view(), name="praktijk-nieuw"),
     path("mijn/", praktijken.MijnPraktijkenView.as_view(), name="mijn-praktijken"),
     path("<int:praktijk_id>/", praktijken.PraktijkView.as_view(), name="praktijk"),

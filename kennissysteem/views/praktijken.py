@@ -37,6 +37,7 @@ from kennissysteem.forms.praktijken import (
 )
 from kennissysteem.markdown import naar_html
 from kennissysteem.models import Klad, Praktijk
+from kennissysteem.openbaar import schema_org
 from kennissysteem.praktijken import DELEN, KladConflict, NogNietKlaar
 from loodsen import contactpersonen
 from loodsen.models import Contactpersoon, Organisatie
@@ -130,6 +131,9 @@ class PraktijkView(PraktijkMixin, TemplateView):
             ),
             **kwargs,
         )
+        if context["is_open"]:
+            context["schema_org"] = schema_org(praktijk, context["knelpunten"])
+            context["canoniek"] = settings.BASIS_URL + praktijk.get_absolute_url()
         if context["mag_contact"]:
             zichtbaar = Contactpersoon.objects.zichtbaar()  # type: ignore[attr-defined]
             contacten = praktijk.praktijkcontacten.filter(contactpersoon__in=zichtbaar)
@@ -263,7 +267,10 @@ class PraktijkWijzigenView(SchrijfMixin, TemplateView):
     def _toon(self, form: PraktijkForm, gezien: int, venster: uuid.UUID, status: HTTPStatus) -> HttpResponse:
         # A form that wasn't right has changed this object; the page tells of what is saved.
         self.praktijk.refresh_from_db(fields=["titel", "status"])
-        return self.render_to_response(self.get_context_data(form=form, gezien=gezien, venster=venster), status=status)
+        context = self.get_context_data(
+            form=form, gezien=gezien, venster=venster, conflict=status == HTTPStatus.CONFLICT
+        )  # fmt: skip
+        return self.render_to_response(context, status=status)
 
     def _bewaar_klad(self, gezien: int, venster: uuid.UUID) -> HttpResponse:
         try:

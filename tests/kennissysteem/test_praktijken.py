@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
+import re
 import uuid
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -496,3 +499,99 @@ def test_lijst_en_pagina_vragen_een_vast_aantal(
         )
         Praktijkcontact.objects.create(praktijk=praktijk, contactpersoon=maak_contact(f"Naam{nummer} Proef"))
     assert [tel(adres) for adres in adressen] == eerst
+
+
+# --- open and closed ---------------------------------------------------------------------------
+@pytest.fixture
+def open_en_dicht(
+    loods: Gebruiker, coach: Gebruiker, houten: Gemeente, praktijk: Praktijk
+) -> tuple[Praktijk, Praktijk]:
+    dicht: Praktijk = Praktijk.objects.create(
+        titel="Alleen voor ons", samenvatting="x", situatie="x", aanpak="x", resultaat="x", gemeente=houten,
+        auteur=loods, openbaarheid="netwerk",
+    )  # fmt: skip
+    Praktijkcontact.objects.create(praktijk=dicht, contactpersoon=Contactpersoon.objects.get())
+    Praktijk.objects.create(titel="Nog een concept", auteur=loods)
+    return publiceer(praktijk, coach), publiceer(dicht, coach)
+
+
+def test_sitemap_en_feed_hebben_alleen_wat_open_is(open_en_dicht: tuple[Praktijk, Praktijk]) -> None:
+    praktijk, dicht = open_en_dicht
+    kaart = als(None).get("/sitemap.xml")
+    assert kaart["Content-Type"].startswith("application/xml")
+    assert f"/kennis/{praktijk.pk}/</loc>" in kaart.content.decode()
+    feed = als(None).get("/kennis/atom.xml")
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    boom = ElementTree.fromstring(feed.content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert [titel.text for titel in boom.findall(f"{atom}entry/{atom}title")] == [praktijk.titel]
+    for antwoord in (kaart, feed):
+        tekst = antwoord.content.decode()
+        assert f"/kennis/{dicht.pk}/" not in tekst
+        assert "Stan" not in tekst
+        assert "Loes" not in tekst
+
+
+def test_open_pagina_vertelt_zoekmachines_wat_het_is(
+    loods: Gebruiker, open_en_dicht: tuple[Praktijk, Praktijk]
+) -> None:  # fmt: skip
+    praktijk, dicht = open_en_dicht
+    praktijk.titel = "Slim </script><script>alert(1)</script> & 'snel'"
+    praktijk.save()
+    antwoord = als(None).get(f"/kennis/{praktijk.pk}/")
+    pagina = antwoord.content.decode()
+    assert "X-Robots-Tag" not in antwoord
+    blok = re.search(r'<script type="application/ld\+json">(.*?)</script>', pagina, re.DOTALL)
+    assert blok
+    artikel = json.loads(blok[1])
+    assert (artikel["@type"], artikel["headline"]) == ("Article", praktijk.titel)
+    assert artikel["contentLocation"]["name"] == "Houten"
+    assert "<script>alert" not in pagina
+    assert 'property="og:title"' in pagina
+    assert 'type="application/atom+xml"' in pagina
+    binnen = als(loods).get(f"/kennis/{dicht.pk}/")
+    assert binnen["X-Robots-Tag"] == "noindex"
+    assert "ld+json" not in binnen.content.decode()
+
+
+def test_vraag_gaat_naar_de_contactpersoon_en_verraadt_geen_adres(
+    coach: Gebruiker, praktijk: Praktijk, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr("akt.openform.TE_SNEL", 0)
+    publiceer(praktijk, coach)
+    adres, client = f"/kennis/{praktijk.pk}/vraag/", als(None)
+    pagina = client.get(adres)
+    assert pagina["X-Robots-Tag"] == "noindex"
+    velden = {
+        "tekst": "Hoe ging het met parkeren?", "naam": "Otto Onecht", "email": "otto@voorbeeld.example", "website": "",
+        "stempel": pagina.context["form"].initial["stempel"],
+    }  # fmt: skip
+    assert client.post(adres, {**velden, "website": "spam"}).status_code == 422
+    klaar = client.post(adres, velden, follow=True)
+    # Sent twice it is one mail.
+    client.post(adres, velden)
+    bericht = Bericht.objects.get(soort="praktijkvraag")
+    assert (bericht.aan, bericht.antwoord_aan) == ("stan@voorbeeld.example", "otto@voorbeeld.example")
+    assert "Hoe ging het met parkeren?" in bericht.tekst
+    assert "stan@" not in klaar.content.decode() + pagina.content.decode()
+
+
+def test_vraag_zonder_contact_gaat_naar_de_schrijver_en_heeft_een_grens(
+    loods: Gebruiker, coach: Gebruiker, praktijk: Praktijk, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr("akt.openform.TE_SNEL", 0)
+    publiceer(praktijk, coach)
+    Contactpersoon.objects.update(bewaren_tot=datetime.date.today())
+    client, adres = als(None), f"/kennis/{praktijk.pk}/vraag/"
+    velden = {"naam": "Otto Onecht", "email": "otto@voorbeeld.example", "website": ""}
+    statussen = []
+    for nummer in range(11):
+        stempel = client.get(adres).context["form"].initial["stempel"]
+        antwoord = client.post(adres, {**velden, "tekst": f"Dit is vraag {nummer}", "stempel": stempel})
+        statussen.append(antwoord.status_code)
+    assert statussen == [302] * 10 + [429]
+    assert set(Bericht.objects.filter(soort="praktijkvraag").values_list("aan", flat=True)) == {loods.email}
+
+
+def test_vraag_over_een_concept_kan_niet(loods: Gebruiker, praktijk: Praktijk) -> None:
+    assert als(loods).get(f"/kennis/{praktijk.pk}/vraag/").status_code == 404

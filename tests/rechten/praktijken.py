@@ -13,6 +13,8 @@ from tests.rechten.rollen import NETWERK, OPEN
 MATRIX: dict[str, dict[str, int]] = {
     "kennissysteem:praktijk": OPEN,
     "kennissysteem:praktijk-vraag": OPEN,
+    "kennissysteem:praktijken-atom": OPEN,
+    "sitemap": OPEN,
     "kennissysteem:praktijk-nieuw": NETWERK,
     "kennissysteem:mijn-praktijken": NETWERK,
     "kennissysteem:praktijk-wijzigen": NETWERK,
