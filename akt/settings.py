@@ -55,6 +55,8 @@ AKT_CONTACT = {
 }
 # Who filed an initiatief is forgotten so long after it was closed.
 AKT_INITIATIEF_BEWAREN_DAGEN = env.int("AKT_INITIATIEF_BEWAREN_DAGEN", default=730)
+# A praktijk is looked at again so many days after it was published.
+AKT_PRAKTIJK_HERZIEN_DAGEN = env.int("AKT_PRAKTIJK_HERZIEN_DAGEN", default=365)
 # Optional background map, such as PDOK's. Empty: no request leaves the portal.
 AKT_ACHTERGRONDKAART_URL = env.str("AKT_ACHTERGRONDKAART_URL", default="")
 
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.gis",

@@ -204,7 +204,7 @@ VUL = "SELECT kennissysteem_indexeer(ARRAY(SELECT id FROM kennissysteem_praktijk
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kennissysteem", "0002_contactpersoon_verplicht"),
+        ("kennissysteem", "0003_praktijken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """Practices, knelpunten and solutions."""
 
+from kennissysteem.models.bijlagen import Klad
 from kennissysteem.models.knelpunten import Knelpunt, Oplossing
 from kennissysteem.models.levend import Hielp, Lezing, Praktijkverzoek, Reactie, Volgt
 from kennissysteem.models.praktijken import Kostenpost, Praktijk, Praktijkcontact, Praktijkversie, Stap
@@ -7,6 +8,7 @@ from kennissysteem.models.zoeken import Praktijkindex, Synoniem, Woord, Zoekteks
 
 __all__ = [
     "Hielp",
+    "Klad",
     "Knelpunt",
     "Kostenpost",
     "Lezing",
