@@ -1,5 +1,5 @@
 // Copies what the pages need from node_modules to static/vendor: the Utrecht components that the portal uses with
-// their design tokens, htmx, Plotly and the licences. Run after `npm ci`; stops with one clear line when something
+// their design tokens, htmx, Plotly, two typefaces and the licences. Run after `npm ci`; stops with one clear line when something
 // is missing.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -112,6 +112,9 @@ kopieer(["htmx.org", "dist", "htmx.min.js"], "htmx.min.js");
 kopieer(["plotly.js-basic-dist-min", "plotly-basic.min.js"], "plotly-basic.min.js");
 bouwPlotly();
 kopieer(["@utrecht", "root-css", "LICENSE.md"], "licenties/utrecht.md");
+// For pictures that the server draws; no page asks for them.
+for (const naam of ["DejaVuSans", "DejaVuSerif-Bold"]) kopieer(["dejavu-fonts-ttf", "ttf", `${naam}.ttf`], `letters/${naam}.ttf`);
+kopieer(["dejavu-fonts-ttf", "LICENSE"], "licenties/dejavu.txt");
 kopieer(["htmx.org", "LICENSE"], "licenties/htmx.txt");
 kopieer(["plotly.js-basic-dist-min", "LICENSE"], "licenties/plotly.txt");
 console.log(`static/vendor gebouwd: ${readdirSync(doel).sort().join(", ")}`);

@@ -54,6 +54,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Bijeenkomsten", "loodsen:bijeenkomsten"),
                 Ingang("Initiatief indienen", "loodsen:initiatief-indienen"),
                 Ingang("Kantorencoachteam", "loodsen:coachteam"),
+                Ingang("Snelle scan", "scans:snelscan"),
             ),
         ),
         Groep(
@@ -97,6 +98,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Leeft de kennis?", "kennissysteem:levend", "kennissysteem.view_levend"),
             ),
         ),
+        Groep("Scans", (Ingang("Scans", "scans:scans", "scans.view_scan"),)),
         Ingang("Mijn initiatieven", "loodsen:mijn-initiatieven", "loodsen.volg_eigen_initiatieven"),
         Groep(
             "Portaal",

@@ -17,6 +17,7 @@ urlpatterns = [
         name="infographics-effect-grafiek",
     ),
     path(f"{GEBIED}/", infographics.InfographicsView.as_view(), name="infographics-gebied"),
+    path(f"{GEBIED}/deel.png", infographics.DeelplaatView.as_view(), name="infographics-deelplaat"),
     path(f"{GEBIED}/kaart.geojson", infographics.KaartView.as_view(), name="infographics-kaart"),
     path(f"{GEBIED}/<slug:figuur>.json", infographics.GrafiekView.as_view(), name="infographics-grafiek"),
     path(f"{GEBIED}/<slug:figuur>.csv", infographics.FiguurTabelView.as_view(), {"vorm": "csv"}, "infographics-csv"),

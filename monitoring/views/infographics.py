@@ -14,8 +14,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.generic import TemplateView, View
 
+from akt.deelplaat import teken as teken_deelplaat
 from akt.export import csv_antwoord, xlsx_antwoord
-from akt.opmaak import aantal, m2, procent
+from akt.opmaak import aantal, datum, m2, procent
 from monitoring import effect, infographics
 from monitoring.grafieken import teken
 from monitoring.infographics import Blad, Keuzes
@@ -162,6 +163,19 @@ class FiguurTabelView(FiguurMixin):
     @staticmethod
     def cel(waarde: Any) -> Any:
         return round(waarde, 4) if hasattr(waarde, "quantize") else waarde
+
+
+class DeelplaatView(View):
+    """The picture of a shared page: what anyone may see, whoever is logged in."""
+
+    def get(self, request: HttpRequest, niveau: str, code: str) -> HttpResponse:
+        gebied = infographics.zoek_gebied(niveau, code)
+        blad = Blad(gebied, Keuzes.uit(request.GET), uitgave_voor(AnonymousUser()))
+        zin = blad.verhaal[0] if blad.verhaal else "Er zijn nog geen cijfers die iedereen mag zien."
+        onder = f"{datum(blad.peildatum)}. {blad.bron}" if blad.peildatum else blad.bron
+        antwoord = HttpResponse(teken_deelplaat(InfographicsView.titel(gebied), zin, onder), content_type="image/png")
+        antwoord["Cache-Control"] = "public, max-age=3600"
+        return antwoord
 
 
 @method_decorator([csp_replace({"frame-ancestors": ["*"]}), xframe_options_exempt], name="dispatch")

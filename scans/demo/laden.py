@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from akt.ruimtes import Melding, Opzet
-from scans.demo import businesscase
+from scans.demo import businesscase, scans
 
 # In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN: tuple[ModuleType, ...] = (businesscase,)
+ONDERWERPEN: tuple[ModuleType, ...] = (scans, businesscase)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:

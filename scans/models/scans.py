@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from akt.models import Rol
 from monitoring.models import Gemeente, Pand, Transformatie
 from scans.models.catalogus import Aspect, Catalogus, Criterium, Variant
 
@@ -22,6 +23,19 @@ TEKENS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 def nieuw_nummer() -> str:
     """A number that tells nothing and can't be guessed: 'SC-K7QM2X'."""
     return "SC-" + "".join(secrets.choice(TEKENS) for _ in range(6))
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def zichtbaar_voor(self, gebruiker: Any) -> ScanQuerySet:
+        """All for the provincie; of the own gemeenten for a loods; asked for or worked on oneself for others."""
+        from monitoring.rules import gemeenten_van, ziet_alles
+
+        if ziet_alles(gebruiker):
+            return self
+        eigen = Q(aanvrager=gebruiker) | Q(gemeente__in=gemeenten_van(gebruiker).values("pk"))
+        if gebruiker.rol == Rol.EXPERT:
+            eigen |= Q(pk__in=Scanaspect.objects.filter(expert=gebruiker).values("scan"))
+        return self.filter(eigen)
 
 
 class Scan(models.Model):
@@ -75,6 +89,7 @@ class Scan(models.Model):
     gewijzigd_op = models.DateTimeField("gewijzigd op", auto_now=True)
 
     history = HistoricalRecords(excluded_fields=["gewijzigd_op"], m2m_fields=[panden])
+    objects = ScanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "scan"

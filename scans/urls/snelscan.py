@@ -1,5 +1,7 @@
 """Addresses of snelscan."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from scans.views import snelscan as views
+
+urlpatterns: list[URLPattern] = [path("snel/", views.SnelscanView.as_view(), name="snelscan")]

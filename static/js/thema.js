@@ -25,7 +25,7 @@
     blad.media = { licht: "not all", donker: "screen" }[keuze()] || systeem;
     wortel.dataset.thema = isDonker() ? "donker" : "licht";
     const knop = document.querySelector("[data-themaknop]");
-    if (knop) knop.textContent = isDonker() ? "Licht thema" : "Donker thema";
+    if (knop) knop.textContent = isDonker() ? "Licht" : "Donker";
     document.dispatchEvent(new CustomEvent("akt:thema"));
   }
 

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from loodsen import agenda
-from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Kantorenloods, Procesverbetering, Programmaonderdeel
+from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Procesverbetering, Programmaonderdeel
 from loodsen.stamgegevens import laad_stamgegevens
 from monitoring.models import Doelstelling, Gemeente
 from tests.factories import loods_van
@@ -159,7 +159,6 @@ def test_coach_houdt_de_planning_bij(wereld: Wereld) -> None:
 
 # --- gemeenten ---------------------------------------------------------------------------------------
 def test_iedereen_leest_de_vijf_punten_met_wat_erbij_hoort(wereld: Wereld, client: Client) -> None:
-    Kantorenloods.objects.create(gemeente=wereld.houten, naam="Loes Houten", email="loods@voorbeeld.example")
     Gemeenteagendapunt.objects.filter(agenda="GM0321", punt=2).update(beleid="Wij kiezen Het Rondeel.", stand="bezig")
     Gemeenteagendapunt.objects.get(agenda="GM0321", punt=2).terreinen.set([wereld.terrein])
     Procesverbetering.objects.create(

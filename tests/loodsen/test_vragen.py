@@ -710,15 +710,13 @@ def test_bouwstenen_zonder_personen_en_kennis_die_blijft(
     assert vraag.email == "" and vraag.naam == ""
 
 
-@pytest.mark.urls("tests.loodsen.urls_met_kennis")
 def test_van_een_antwoord_wordt_kennis_gemaakt(client: Client, houten: Gemeente, loods: Gebruiker) -> None:
     vraag, wacht = maak(houten), maak(houten)
     vragen.beantwoord(vraag, loods, "Ja.", 0)
     client.force_login(loods)
     inhoud = client.get(vraag.get_absolute_url()).content.decode()
-    assert f'href="/kennis/praktijk-nieuw/?vraag={vraag.nummer}"' in inhoud
-    assert f'href="/kennis/knelpunt-nieuw/?vraag={vraag.nummer}"' in inhoud
-    assert "/kennis/" not in client.get(wacht.get_absolute_url()).content.decode(), "zonder antwoord nog niet"
+    assert f'href="/kennis/nieuw/?vraag={vraag.nummer}"' in inhoud
+    assert "/kennis/nieuw/" not in client.get(wacht.get_absolute_url()).content.decode(), "zonder antwoord nog niet"
 
 
 # --- what the database holds -------------------------------------------------------------------

@@ -45,7 +45,7 @@ def wereld(db: None) -> Wereld:
 
 
 def bestanden(media: Path) -> list[Path]:
-    return sorted(pad for pad in media.rglob("*") if pad.is_file())
+    return sorted(pad for pad in (media / "fotos").rglob("*") if pad.is_file())
 
 
 def foto(vorm: str = "JPEG", maat: tuple[int, int] = (400, 300), kleur: Any = "steelblue", **opties: Any) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime
+import html
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
+from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
+from akt import deelplaat
 from monitoring import effect, metingen, verhaal
 from monitoring.context import heeft_demogegevens
 from monitoring.infographics import FIGUREN, Blad, Keuzes, figuur, zoek_gebied
@@ -566,3 +570,27 @@ def test_elke_figuur_heeft_zijn_grafiek_tabel_en_pagina(programma: Gemeente, cli
             assert client.get(figuur_.grafiek_url).json()["data"], figuur_.id
         for adres in (figuur_.csv_url, figuur_.xlsx_url, figuur_.insluit_url):
             assert client.get(adres).status_code == 200, adres
+
+
+# --- sharing -----------------------------------------------------------------------------------
+def test_gedeelde_pagina_heeft_een_plaatje_met_wat_open_is(wereld: Wereld, client: Client) -> None:
+    inhoud = client.get("/infographics/gemeente/GM0321/").content.decode()
+    adres = re.search(r'property="og:image" content="http://testserver([^"]+)"', inhoud)
+    assert adres and 'property="og:description" content="' in inhoud
+    antwoord = client.get(html.unescape(adres[1]))
+    assert antwoord["Content-Type"] == "image/png" and "public" in antwoord["Cache-Control"]
+    beeld = Image.open(io.BytesIO(antwoord.content))
+    assert beeld.size == (1200, 630)
+    # The same for who sees more: a picture travels outside the network.
+    client.force_login(wereld.gebruikers["beheerder"])
+    assert client.get(html.unescape(adres[1])).content == antwoord.content
+
+
+def test_tekst_op_een_deelplaatje_past_en_wordt_zichtbaar_afgebroken() -> None:
+    letter = deelplaat._letter("DejaVuSans", 38)
+    regels = deelplaat.breek("De leegstand in Wijk bij Duurstede daalde. " * 12, letter, 1056, 4)
+    assert len(regels) == 4 and regels[-1].endswith("…")
+    assert all(letter.getlength(regel) <= 1056 for regel in regels)
+    assert deelplaat.breek("Kort.", letter, 1056, 4) == ["Kort."]
+    teken = {letter.getmask(t).getbbox() is not None for t in "²€ëé−–"}
+    assert teken == {True}

@@ -11,6 +11,7 @@ MATRIX: dict[str, dict[str, int]] = {
     "monitoring:infographics": OPEN,
     "monitoring:infographics-gebied": OPEN,
     "monitoring:infographics-kies": dict.fromkeys(OPEN, 302),
+    "monitoring:infographics-deelplaat": OPEN,
     "monitoring:infographics-kaart": OPEN,
     "monitoring:infographics-grafiek": OPEN,
     "monitoring:infographics-csv": OPEN,

@@ -1,0 +1,88 @@
+"""Answers in a scan: reading them as scores, and storing those of one aspect without losing another's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from akt.fouten import Conflict
+from akt.models import Gebruiker
+from scans.models import Antwoord, Criterium, Scan, Scanaspect
+from scans.score import Uitslag, vergelijk
+from scans.verloop import op_slot
+
+
+@dataclass(frozen=True)
+class Gegeven:
+    """What someone filled in on one criterium; `per_variant` only where it differs."""
+
+    criterium: Criterium
+    gunstig: bool | None
+    bewijs: str
+    per_variant: dict[str, bool | None]
+
+
+def uitslagen(scan: Scan, criteria: list[Criterium] | None = None) -> list[Uitslag]:
+    """The outcome of each destination of the scan, with the catalogue that it was made with."""
+    if criteria is None:
+        criteria = list(scan.catalogus.criteria.all())
+    antwoorden = {
+        (code, variant): gunstig
+        for code, variant, gunstig in scan.antwoorden.values_list("criterium__code", "variant", "gunstig")
+    }
+    varianten = [rij.variant for rij in scan.varianten.all()]
+    return vergelijk(criteria, list(scan.catalogus.klassen.all()), antwoorden, varianten)
+
+
+def versie_van(aspect: Scanaspect) -> str:
+    """Marks what someone saw: changes with every answer or advice of this aspect."""
+    advies = aspect.history.aggregate(m=Max("history_id"))["m"] or 0
+    antwoorden = Antwoord.history.filter(scan_id=aspect.scan_id, criterium__aspect=aspect.aspect)  # type: ignore[attr-defined]
+    return f"{advies}-{antwoorden.aggregate(m=Max('history_id'))['m'] or 0}"
+
+
+def mag_nu(scan: Scan) -> bool:
+    """Answers are given while the scan is with the experts."""
+    return scan.fase == Scan.Fase.EXPERTS
+
+
+@transaction.atomic
+def bewaar(aspect: Scanaspect, gegeven: list[Gegeven], door: Gebruiker, *, gezien: str, afronden: bool) -> None:
+    """Store answers and advice. Raises Conflict when someone else was first, or the scan is in another phase."""
+    if not mag_nu(op_slot(aspect.scan)):
+        raise Conflict("Antwoorden geeft u in de fase “Bij de experts”. De scan is nu in een andere fase.")
+    if versie_van(aspect) != gezien:
+        raise Conflict(
+            "Iemand anders wijzigde dit aspect terwijl u bezig was. Hieronder staat wat u invulde. Sla opnieuw op als "
+            "dat moet gelden."
+        )
+    # First what hangs under it, so that an aspect that is done has its answers.
+    er_al: dict[Any, Antwoord] = {
+        (antwoord.criterium_id, antwoord.variant): antwoord
+        for antwoord in aspect.scan.antwoorden.filter(criterium__aspect=aspect.aspect)
+    }
+    for rij in gegeven:
+        _zet(aspect.scan, er_al, rij.criterium, "", rij.gunstig, rij.bewijs, door)
+        for variant, gunstig in rij.per_variant.items():
+            _zet(aspect.scan, er_al, rij.criterium, variant, gunstig, "", door)
+    aspect.klaar_op = timezone.now() if afronden else None
+    aspect.save()
+
+
+def _zet(
+    scan: Scan, er_al: dict[Any, Antwoord], criterium: Criterium, variant: str, gunstig: bool | None, bewijs: str,
+    door: Gebruiker,
+) -> None:  # fmt: skip
+    antwoord = er_al.get((criterium.pk, variant))
+    if antwoord is None:
+        if gunstig is not None or bewijs:
+            Antwoord.objects.create(
+                scan=scan, criterium=criterium, variant=variant, gunstig=gunstig, bewijs=bewijs, door=door
+            )
+    elif (antwoord.gunstig, antwoord.bewijs) != (gunstig, bewijs):
+        antwoord.gunstig, antwoord.bewijs, antwoord.door, antwoord.vooraf = gunstig, bewijs, door, False
+        antwoord.save()
