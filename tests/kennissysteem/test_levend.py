@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -444,3 +445,29 @@ def test_taken_draaien() -> None:
     for taak in (tasks.herzie_praktijken, tasks.vraag_om_praktijken, tasks.verstuur_weekbericht):
         taak.delay()
         assert any(rij["task"] == taak.name for rij in settings.CELERY_BEAT_SCHEDULE.values())
+
+
+# --- on the page of a praktijk -----------------------------------------------------------------
+def fragment(praktijk: Praktijk, gebruiker: Any) -> str:
+    """What the page of a praktijk includes."""
+    request = RequestFactory().get("/")
+    request.user = gebruiker
+    gegevens = {"levend": levend.bij_praktijk(praktijk, gebruiker), "user": gebruiker}
+    return render_to_string("kennissysteem/levend/bij_praktijk.html", gegevens, request=request)
+
+
+def test_fragment_bij_een_praktijk() -> None:
+    praktijk = leesbaar("Praktijk")
+    wie = GebruikerFactory(naam="Hanna Helpt")
+    levend.hielp(praktijk, wie, "Houten")
+    plaats(wie, praktijk, Soort.VRAAG, "Hoe duur was de gevel?")
+    open_deel = fragment(praktijk, AnonymousUser())
+    assert "hielp 1 collega" in " ".join(open_deel.split())
+    for geheim in ("Hanna", "Houten", "gevel", "<form"):
+        assert geheim not in open_deel
+    deel = fragment(praktijk, GebruikerFactory())
+    for tekst in ("Hanna Helpt", "Hoe duur was de gevel?", "Wacht op antwoord", "Dit hielp mij"):
+        assert tekst in deel
+    assert f'action="/kennis/{praktijk.pk}/reageren/"' in deel
+    assert f'action="/kennis/{praktijk.pk}/hielp/"' in deel
+    assert "/hielp/" not in fragment(praktijk, praktijk.auteur)
