@@ -21,6 +21,7 @@ from akt.rules import is_netwerk
 from monitoring.models import Pand
 from scans import aanvragen, antwoorden, verloop
 from scans.businesscase import bereken
+from scans.catalogus import actueel
 from scans.filters.scans import ScanFilterSet
 from scans.forms.scans import AanvraagForm, AspectForm, StapForm
 from scans.models import Aspect, Businesscase, Criterium, Scan, Scanaspect, Variant
@@ -148,6 +149,7 @@ class ScanView(ScanMixin, TemplateView):
                 for aspect in self.aspecten
             ],
             residueel=self.residueel(uitslagen),
+            herrekening=antwoorden.herreken(scan, actueel(), uitslagen),
             aspecten=self.aspecten,
             alles_zichtbaar=len(self.aspecten) == len(Aspect.values),
             panden=[
