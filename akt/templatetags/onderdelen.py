@@ -95,7 +95,14 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
                 Ingang("Organisaties", "loodsen:organisaties", "loodsen.view_organisatie"),
                 Ingang("Agenda van de gemeenten", "loodsen:gemeenteagendas", "loodsen.view_organisatie"),
                 Ingang("Mijn acties", "loodsen:acties", "loodsen.view_organisatie"),
+            ),
+        ),
+        Groep(
+            "Kennis",
+            (
+                Ingang("Mijn praktijken", "kennissysteem:mijn-praktijken", "kennissysteem.add_praktijk"),
                 Ingang("Leeft de kennis?", "kennissysteem:levend", "kennissysteem.view_levend"),
+                Ingang("Wat ontbreekt", "kennissysteem:ontbreekt", "kennissysteem.view_zoekvraag"),
             ),
         ),
         Groep("Scans", (Ingang("Scans", "scans:scans", "scans.view_scan"),)),
@@ -104,7 +111,6 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
             "Portaal",
             (
                 Ingang("Taken", "taken", "monitoring.view_meting"),
-                Ingang("Wat ontbreekt", "kennissysteem:ontbreekt", "kennissysteem.view_zoekvraag"),
                 Ingang("Post", "post", "akt.view_bericht"),
                 Ingang("Beheer", "admin:index", "is_staff"),
             ),

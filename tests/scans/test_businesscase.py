@@ -368,7 +368,7 @@ def test_tornado_als_grafiek_tabel_en_csv(client: Client, loods: Gebruiker, scan
     assert grafiek["data"][0]["y"][-1].replace("<br>", " ") == rijen[0]["invoer"]
     eind = grafiek["data"][0]["base"] + grafiek["data"][0]["x"][-1]
     assert eind == pytest.approx(float(rijen[0]["bij_laag"]))
-    csv = b"".join(client.get(context["tornado"].csv_url).streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    csv = b"".join(client.get(context["tornado"].csv_url).streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert csv[0] == "invoer,laag,hoog,bij_laag,bij_hoog,spreiding"
     assert csv[1].startswith(f"{rijen[0]['invoer']},")
     assert len(csv) == len(rijen) + 1
