@@ -46,6 +46,8 @@ VRAGEN_PER_UUR = 10
 # For one praktijk in a day: nobody's mailbox is filled through the portal.
 VRAGEN_PER_DAG = 50
 UUR = 3600
+# In the session: the windows of which a form was saved, the newest so many.
+AANGEKOMEN, MAX_AANGEKOMEN = "praktijk:aangekomen", 20
 
 
 class PraktijkMixin:
@@ -226,6 +228,7 @@ class PraktijkWijzigenView(SchrijfMixin, TemplateView):
             kwargs["form"] = PraktijkForm(gebruiker=self.gebruiker, instance=self.praktijk, klad=klad.invoer)
         return super().get_context_data(
             **{"gezien": klad.stand, "venster": uuid.uuid4()} | kwargs, klad=klad,
+            aangekomen=self.request.session.get(AANGEKOMEN, []),
             plaatsvelden=["gemeente", "transformatie", "pand"],
         )  # fmt: skip
 
@@ -254,6 +257,8 @@ class PraktijkWijzigenView(SchrijfMixin, TemplateView):
                 "gelden; de tekst van de ander vervalt dan.",
             )
             return self._toon(form, conflict.klad.stand, venster, HTTPStatus.CONFLICT)
+        # The script takes what this window sent off the device when it knows that it is here.
+        request.session[AANGEKOMEN] = [*request.session.get(AANGEKOMEN, [])[1 - MAX_AANGEKOMEN :], str(venster)]
         messages.success(
             request, "Opgeslagen. Lezers zien dit pas als u het publiceert." if praktijk.is_leesbaar else "Opgeslagen."
         )
