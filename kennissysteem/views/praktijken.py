@@ -10,21 +10,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from akt.fouten import AktFout
 from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
 from akt.models import Gebruiker
-from kennissysteem import praktijken
+from kennissysteem import bijlagen, praktijken
 from kennissysteem.forms.praktijken import (
     BeginForm,
+    DocumentForm,
+    FotoBijlageForm,
     IntrekForm,
+    LinkForm,
     MedeauteurForm,
     NieuwContactForm,
     PraktijkForm,
@@ -36,7 +39,7 @@ from kennissysteem.forms.praktijken import (
     verschillende_delen,
 )
 from kennissysteem.markdown import naar_html
-from kennissysteem.models import Klad, Praktijk
+from kennissysteem.models import Bijlage, Klad, Praktijk
 from kennissysteem.openbaar import schema_org
 from kennissysteem.praktijken import DELEN, KladConflict, NogNietKlaar
 from loodsen import contactpersonen
@@ -124,6 +127,7 @@ class PraktijkView(PraktijkMixin, TemplateView):
             stappen=list(praktijk.stappen.all()),
             knelpunten=list(praktijk.knelpunten.all()),
             oplossingen=list(praktijk.oplossingen.all()),
+            bijlagen=list(praktijk.bijlagen.all()),
             is_open=self._is_open(),
             mag_wijzigen=mag_wijzigen,
             mag_contact=gebruiker.has_perm("kennissysteem.view_contact"),
@@ -357,6 +361,60 @@ class PraktijkMensenView(SchrijfMixin, TemplateView):
 
     def _toon(self, **formulieren: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**formulieren), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+# --- bijlagen ----------------------------------------------------------------------------------
+BIJLAGEFORMS = {"foto": FotoBijlageForm, "document": DocumentForm, "link": LinkForm}
+
+
+class BijlagenView(SchrijfMixin, TemplateView):
+    """Photos, documents and links: adding them and taking them away."""
+
+    template_name = "kennissysteem/praktijken/bijlagen.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        formulieren = {naam: soort(prefix=naam) for naam, soort in BIJLAGEFORMS.items()}
+        return super().get_context_data(**formulieren | kwargs, bijlagen=list(self.praktijk.bijlagen.all()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actie, terug = request.POST.get("actie", ""), redirect("kennissysteem:praktijk-bijlagen", self.praktijk.pk)
+        if actie == "weg":
+            nummer = request.POST.get("id", "")
+            if nummer.isdecimal() and len(nummer) < 10:
+                self.praktijk.bijlagen.filter(pk=nummer).delete()
+            messages.success(request, "De bijlage is weggehaald.")
+            return terug
+        if actie not in BIJLAGEFORMS:
+            return terug
+        form = BIJLAGEFORMS[actie](request.POST, request.FILES, prefix=actie)
+        if form.is_valid():
+            try:
+                bijlagen.voeg_toe(self.praktijk, self.gebruiker, actie, **form.cleaned_data)
+                messages.success(request, "Toegevoegd.")
+                return terug
+            except AktFout as fout:
+                form.add_error("bestand" if "bestand" in form.fields else None, str(fout))
+        context = self.get_context_data(**{actie: form})
+        return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+class BijlageBestandView(PraktijkMixin, View):
+    """A photo or document, for who may read the praktijk; never from the folder of files directly."""
+
+    def get(self, request: HttpRequest, praktijk_id: int, bijlage_id: int) -> HttpResponseBase:
+        bijlage = get_object_or_404(self.praktijk.bijlagen.exclude(soort=Bijlage.Soort.LINK), pk=bijlage_id)
+        klein = bijlage.miniatuur and request.GET.get("maat") == "klein"
+        try:
+            inhoud = (bijlage.miniatuur if klein else bijlage.bestand).open("rb")
+        except FileNotFoundError as fout:
+            raise Http404 from fout
+        antwoord = FileResponse(
+            inhoud, filename=bijlage.naam, content_type=bijlage.type,
+            as_attachment=bijlage.soort == Bijlage.Soort.DOCUMENT,
+            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"},
+        )  # fmt: skip
+        patch_vary_headers(antwoord, ["Cookie"])
+        return antwoord
 
 
 # --- publishing --------------------------------------------------------------------------------
