@@ -106,4 +106,4 @@ def verwijder_bestanden(sender: Any, instance: Bijlage, **kwargs: Any) -> None:
     """Files go with their row, also when the whole praktijk goes, and not before that is certain."""
     for bestand in (instance.bestand, instance.miniatuur):
         if bestand:
-            transaction.on_commit(partial(bestand.storage.delete, bestand.name))
+            transaction.on_commit(partial(bestand.storage.delete, str(bestand.name)))

@@ -674,7 +674,7 @@ def test_bijlagen_komen_en_gaan_met_hun_bestand(
     antwoord = als(None).get(document.get_absolute_url())
     assert antwoord["Content-Disposition"].startswith("attachment")
     assert document.naam == "Plan é.xlsx"
-    antwoord.close()
+    assert b"".join(antwoord.streaming_content).startswith(b"PK")
     assert "Het plan" in als(None).get(f"/kennis/{praktijk.pk}/").content.decode()
     assert len([pad for pad in tmp_path.rglob("*") if pad.is_file()]) == 3
     with django_capture_on_commit_callbacks(execute=True):
