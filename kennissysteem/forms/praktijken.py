@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
@@ -332,6 +332,40 @@ class MedeauteurForm(forms.Form):
             netwerk.exclude(pk=praktijk.auteur_id).exclude(pk__in=al).order_by("naam")
         )
         self.fields["medeauteur"].label_from_instance = lambda wie: wie.naam  # type: ignore[attr-defined]
+
+
+# --- bijlagen ----------------------------------------------------------------------------------
+class FotoBijlageForm(forms.Form):
+    bestand = forms.FileField(
+        label="Foto", widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": "Kies een foto.", "empty": "Dit bestand is leeg."},
+    )  # fmt: skip
+    titel = forms.CharField(
+        label="Bijschrift", max_length=160, help_text="Wat is er te zien? Wie niet ziet, hoort deze tekst.",
+        error_messages={"required": "Zeg kort wat er te zien is."},
+    )  # fmt: skip
+
+
+class DocumentForm(forms.Form):
+    bestand = forms.FileField(
+        label="Document", widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
+        help_text="Een PDF, of een Word- of Excelbestand zonder macro's. Hooguit 10 MB.",
+        error_messages={"required": "Kies een document.", "empty": "Dit bestand is leeg."},
+    )  # fmt: skip
+    titel = forms.CharField(
+        label="Titel van het document", max_length=160, error_messages={"required": "Geef het document een titel."}
+    )
+
+
+class LinkForm(forms.Form):
+    url = forms.URLField(
+        label="Adres", max_length=500, assume_scheme="https",
+        error_messages={"required": "Vul het adres in.", "invalid": "Dit is geen webadres. Voorbeeld: https://rvo.nl."},
+        validators=[URLValidator(schemes=["http", "https"], message="Dit is geen webadres. Voorbeeld: https://rvo.nl.")],
+    )  # fmt: skip
+    titel = forms.CharField(
+        label="Titel van de link", max_length=160, error_messages={"required": "Zeg waar de link naartoe gaat."}
+    )
 
 
 # --- publishing, withdrawing, asking -----------------------------------------------------------

@@ -1,12 +1,19 @@
-"""What belongs to a praktijk beside its texts: what is being written but not saved yet."""
+"""What belongs to a praktijk beside its texts: bijlagen, and what is being written but not saved yet."""
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from kennissysteem.models.praktijken import Praktijk
 
@@ -38,3 +45,65 @@ class Klad(models.Model):
 
     def __str__(self) -> str:
         return f"Klad van {self.praktijk}"
+
+
+MAP = "bijlagen"
+
+
+def willekeurige_naam(bijlage: Any, naam: str) -> str:
+    """A name that says nothing and cannot be guessed, in one of 256 folders."""
+    kenmerk = secrets.token_hex(16)
+    return f"{MAP}/{kenmerk[:2]}/{kenmerk}"
+
+
+class Bijlage(models.Model):
+    """A photo (written anew as JPEG, in two sizes), a document (told by its content) or a link of a praktijk."""
+
+    class Soort(models.TextChoices):
+        FOTO = "foto", "Foto"
+        DOCUMENT = "document", "Document"
+        LINK = "link", "Link"
+
+    praktijk = models.ForeignKey(Praktijk, verbose_name="praktijk", on_delete=models.CASCADE, related_name="bijlagen")
+    soort = models.CharField("soort", max_length=8, choices=Soort, editable=False)
+    titel = models.CharField("titel", max_length=160)
+    url = models.URLField("adres", max_length=500, blank=True)
+    bestand = models.FileField("bestand", max_length=60, blank=True, upload_to=willekeurige_naam, editable=False)
+    miniatuur = models.FileField("miniatuur", max_length=60, blank=True, upload_to=willekeurige_naam, editable=False)
+    naam = models.CharField("bestandsnaam", max_length=120, blank=True, editable=False)
+    type = models.CharField("MIME-type", max_length=100, blank=True, editable=False)
+    grootte = models.PositiveIntegerField("grootte", default=0, editable=False, help_text="In bytes.")
+    toegevoegd_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="toegevoegd door", null=True, editable=False,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    toegevoegd_op = models.DateTimeField("toegevoegd op", auto_now_add=True)
+
+    history = HistoricalRecords(excluded_fields=["bestand", "miniatuur"])
+
+    class Meta:
+        verbose_name = "bijlage"
+        verbose_name_plural = "bijlagen"
+        ordering = ["toegevoegd_op", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(soort="link", bestand="") & ~Q(url="")) | (~Q(soort="link") & Q(url="") & ~Q(bestand="")),
+                name="bijlage_is_link_of_bestand",
+                violation_error_message="Een bijlage is een link of een bestand.",
+            ),
+            models.CheckConstraint(condition=~Q(titel=""), name="bijlage_heeft_titel"),
+        ]
+
+    def __str__(self) -> str:
+        return self.titel
+
+    def get_absolute_url(self) -> str:
+        return self.url or reverse("kennissysteem:praktijk-bijlage", args=[self.praktijk_id, self.pk])
+
+
+@receiver(post_delete, sender=Bijlage)
+def verwijder_bestanden(sender: Any, instance: Bijlage, **kwargs: Any) -> None:
+    """Files go with their row, also when the whole praktijk goes, and not before that is certain."""
+    for bestand in (instance.bestand, instance.miniatuur):
+        if bestand:
+            transaction.on_commit(partial(bestand.storage.delete, str(bestand.name)))

@@ -15,5 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("<int:praktijk_id>/publiceren/", praktijken.PraktijkPublicerenView.as_view(), name="praktijk-publiceren"),
     path("<int:praktijk_id>/intrekken/", praktijken.PraktijkIntrekkenView.as_view(), name="praktijk-intrekken"),
     path("<int:praktijk_id>/versies/", praktijken.VersiesView.as_view(), name="praktijk-versies"),
+    path("<int:praktijk_id>/bijlagen/", praktijken.BijlagenView.as_view(), name="praktijk-bijlagen"),
+    path(
+        "<int:praktijk_id>/bijlagen/<int:bijlage_id>.bestand",
+        praktijken.BijlageBestandView.as_view(),
+        name="praktijk-bijlage",
+    ),
     path("<int:praktijk_id>/vraag/", praktijken.PraktijkVraagView.as_view(), name="praktijk-vraag"),
 ]

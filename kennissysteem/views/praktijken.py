@@ -10,21 +10,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from akt.fouten import AktFout
 from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
 from akt.models import Gebruiker
 from kennissysteem import levend, praktijken
+from kennissysteem import bijlagen, praktijken
 from kennissysteem.forms.praktijken import (
     BeginForm,
+    DocumentForm,
+    FotoBijlageForm,
     IntrekForm,
+    LinkForm,
     MedeauteurForm,
     NieuwContactForm,
     PraktijkForm,
@@ -36,7 +40,7 @@ from kennissysteem.forms.praktijken import (
     verschillende_delen,
 )
 from kennissysteem.markdown import naar_html
-from kennissysteem.models import Klad, Praktijk
+from kennissysteem.models import Bijlage, Klad, Praktijk
 from kennissysteem.openbaar import schema_org
 from kennissysteem.praktijken import DELEN, KladConflict, NogNietKlaar
 from loodsen import contactpersonen
@@ -46,6 +50,8 @@ VRAGEN_PER_UUR = 10
 # For one praktijk in a day: nobody's mailbox is filled through the portal.
 VRAGEN_PER_DAG = 50
 UUR = 3600
+# In the session: the windows of which a form was saved, the newest so many.
+AANGEKOMEN, MAX_AANGEKOMEN = "praktijk:aangekomen", 20
 
 
 class PraktijkMixin:
@@ -122,6 +128,7 @@ class PraktijkView(PraktijkMixin, TemplateView):
             stappen=list(praktijk.stappen.all()),
             knelpunten=list(praktijk.knelpunten.all()),
             oplossingen=list(praktijk.oplossingen.all()),
+            bijlagen=list(praktijk.bijlagen.all()),
             is_open=self._is_open(),
             mag_wijzigen=mag_wijzigen,
             mag_contact=gebruiker.has_perm("kennissysteem.view_contact"),
@@ -229,6 +236,7 @@ class PraktijkWijzigenView(SchrijfMixin, TemplateView):
             kwargs["form"] = PraktijkForm(gebruiker=self.gebruiker, instance=self.praktijk, klad=klad.invoer)
         return super().get_context_data(
             **{"gezien": klad.stand, "venster": uuid.uuid4()} | kwargs, klad=klad,
+            aangekomen=self.request.session.get(AANGEKOMEN, []),
             plaatsvelden=["gemeente", "transformatie", "pand"],
         )  # fmt: skip
 
@@ -257,6 +265,8 @@ class PraktijkWijzigenView(SchrijfMixin, TemplateView):
                 "gelden; de tekst van de ander vervalt dan.",
             )
             return self._toon(form, conflict.klad.stand, venster, HTTPStatus.CONFLICT)
+        # The script takes what this window sent off the device when it knows that it is here.
+        request.session[AANGEKOMEN] = [*request.session.get(AANGEKOMEN, [])[1 - MAX_AANGEKOMEN :], str(venster)]
         messages.success(
             request, "Opgeslagen. Lezers zien dit pas als u het publiceert." if praktijk.is_leesbaar else "Opgeslagen."
         )
@@ -355,6 +365,60 @@ class PraktijkMensenView(SchrijfMixin, TemplateView):
 
     def _toon(self, **formulieren: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(**formulieren), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+# --- bijlagen ----------------------------------------------------------------------------------
+BIJLAGEFORMS = {"foto": FotoBijlageForm, "document": DocumentForm, "link": LinkForm}
+
+
+class BijlagenView(SchrijfMixin, TemplateView):
+    """Photos, documents and links: adding them and taking them away."""
+
+    template_name = "kennissysteem/praktijken/bijlagen.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        formulieren = {naam: soort(prefix=naam) for naam, soort in BIJLAGEFORMS.items()}
+        return super().get_context_data(**formulieren | kwargs, bijlagen=list(self.praktijk.bijlagen.all()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actie, terug = request.POST.get("actie", ""), redirect("kennissysteem:praktijk-bijlagen", self.praktijk.pk)
+        if actie == "weg":
+            nummer = request.POST.get("id", "")
+            if nummer.isdecimal() and len(nummer) < 10:
+                self.praktijk.bijlagen.filter(pk=nummer).delete()
+            messages.success(request, "De bijlage is weggehaald.")
+            return terug
+        if actie not in BIJLAGEFORMS:
+            return terug
+        form = BIJLAGEFORMS[actie](request.POST, request.FILES, prefix=actie)
+        if form.is_valid():
+            try:
+                bijlagen.voeg_toe(self.praktijk, self.gebruiker, actie, **form.cleaned_data)
+                messages.success(request, "Toegevoegd.")
+                return terug
+            except AktFout as fout:
+                form.add_error("bestand" if "bestand" in form.fields else None, str(fout))
+        context = self.get_context_data(**{actie: form})
+        return self.render_to_response(context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+class BijlageBestandView(PraktijkMixin, View):
+    """A photo or document, for who may read the praktijk; never from the folder of files directly."""
+
+    def get(self, request: HttpRequest, praktijk_id: int, bijlage_id: int) -> HttpResponseBase:
+        bijlage = get_object_or_404(self.praktijk.bijlagen.exclude(soort=Bijlage.Soort.LINK), pk=bijlage_id)
+        klein = bijlage.miniatuur and request.GET.get("maat") == "klein"
+        try:
+            inhoud = (bijlage.miniatuur if klein else bijlage.bestand).open("rb")
+        except FileNotFoundError as fout:
+            raise Http404 from fout
+        antwoord = FileResponse(
+            inhoud, filename=bijlage.naam, content_type=bijlage.type,
+            as_attachment=bijlage.soort == Bijlage.Soort.DOCUMENT,
+            headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"},
+        )  # fmt: skip
+        patch_vary_headers(antwoord, ["Cookie"])
+        return antwoord
 
 
 # --- publishing --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
   const venster = formulier.elements.namedItem("venster");
   const sleutel = `akt-praktijk-${formulier.dataset.praktijk}-${formulier.dataset.wie}-`;
   const eigen = sleutel + venster.value;
+  const aangekomen = formulier.dataset.aangekomen.split(" ");
   const NIET = new Set(["csrfmiddlewaretoken", "gezien", "venster", "actie"]);
   const WACHT = 1500;
   const OPNIEUW = 10000;
@@ -157,8 +158,8 @@
       for (const naam of Object.keys(localStorage)) {
         if (!naam.startsWith(sleutel) || naam === eigen) continue;
         const los = JSON.parse(localStorage.getItem(naam));
-        const aangekomen = los.verstuurd && naam === sleutel + formulier.dataset.laatste && Number(los.gezien) < Number(gezien.value);
-        if (aangekomen || los.inhoud === bewaard || Date.now() - los.op > TE_OUD) vanApparaat(naam);
+        const klaar = los.verstuurd && aangekomen.includes(naam.slice(sleutel.length));
+        if (klaar || los.inhoud === bewaard || Date.now() - los.op > TE_OUD) vanApparaat(naam);
         else gevonden.push({ naam, ...los });
       }
     } catch {
@@ -194,6 +195,8 @@
     // Until the next visit shows that it arrived.
     opApparaat(bewaard, true);
   });
+  // Back to a form that was sent: what is there now comes from the server.
+  window.addEventListener("pageshow", (gebeurtenis) => { if (gebeurtenis.persisted) location.reload(); });
   window.addEventListener("online", () => { if (lees() !== bewaard) bewaar(); });
   window.addEventListener("beforeunload", (gebeurtenis) => { if (lees() !== bewaard) gebeurtenis.preventDefault(); });
 })();

@@ -126,7 +126,7 @@ def test_schrijven_overleeft_geen_verbinding_en_een_tweede_venster(wereld: Werel
 
 def test_paginas_van_praktijken_zijn_toegankelijk(wereld: Wereld, scherm: MaakScherm) -> None:
     praktijk = Praktijk.objects.get()
-    delen = ("", "wijzigen/", "mensen/?q=piet", "publiceren/", "intrekken/", "versies/", "vraag/")
+    delen = ("", "wijzigen/", "mensen/?q=piet", "bijlagen/", "publiceren/", "intrekken/", "versies/", "vraag/")
     adressen = ["/kennis/mijn/", "/kennis/nieuw/", *(f"/kennis/{praktijk.pk}/{deel}" for deel in delen)]
     mis: list[str] = []
     for breedte, donker in ((1280, False), (320, True)):

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import re
 import uuid
+import zipfile
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from akt.fouten import AktFout, Conflict
 from akt.models import Bericht, Gebruiker, Rol
 from akt.opmaak import getal
 from kennissysteem import herzien, praktijken
 from kennissysteem.markdown import naar_html
-from kennissysteem.models import Klad, Knelpunt, Praktijk, Praktijkcontact, Praktijkversie
+from kennissysteem.models import Bijlage, Klad, Knelpunt, Praktijk, Praktijkcontact, Praktijkversie
 from kennissysteem.verschillen import Stuk, verschil
 from loodsen.models import Contactpersoon, Organisatie
 from loodsen.vragen import stel
@@ -595,3 +600,86 @@ def test_vraag_zonder_contact_gaat_naar_de_schrijver_en_heeft_een_grens(
 
 def test_vraag_over_een_concept_kan_niet(loods: Gebruiker, praktijk: Praktijk) -> None:
     assert als(loods).get(f"/kennis/{praktijk.pk}/vraag/").status_code == 404
+
+
+# --- bijlagen ----------------------------------------------------------------------------------
+def office(*delen: str, soorten: str = "<Types/>") -> bytes:
+    uit = io.BytesIO()
+    with zipfile.ZipFile(uit, "w") as zip_:
+        zip_.writestr("[Content_Types].xml", soorten)
+        for deel in delen:
+            zip_.writestr(deel, "x")
+    return uit.getvalue()
+
+
+def png() -> bytes:
+    uit = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(uit, "PNG")
+    return uit.getvalue()
+
+
+def stuur(client: Client, praktijk: Praktijk, soort: str, naam: str, inhoud: bytes) -> Any:
+    bestand = SimpleUploadedFile(naam, inhoud)
+    velden = {"actie": soort, f"{soort}-bestand": bestand, f"{soort}-titel": "Het plan"}
+    return client.post(f"/kennis/{praktijk.pk}/bijlagen/", velden)
+
+
+@pytest.mark.parametrize(
+    ("soort", "naam", "inhoud"),
+    [
+        ("document", "plan.pdf", b"MZ\x90\x00 een programma"),
+        ("document", "plan.pdf", b"<html><script>alert(1)</script>"),
+        ("document", "plan.docx", office("word/document.xml", "word/vbaProject.bin")),
+        (
+            "document",
+            "plan.docx",
+            office("word/document.xml", "word/x.bin", soorten="<t>ms-word.document.macroEnabled"),
+        ),
+        ("document", "plan.xlsx", office("iets/anders.xml")),
+        ("document", "plan.docx", b"PK\x03\x04kapot"),
+        ("document", "foto.pdf", png()),
+        ("foto", "foto.jpg", b"%PDF-1.7 geen foto"),
+        ("foto", "foto.png", b"<svg onload=alert(1)>"),
+    ],
+)
+def test_bestand_wordt_beoordeeld_op_inhoud(
+    loods: Gebruiker, praktijk: Praktijk, settings: Any, tmp_path: Path, soort: str, naam: str, inhoud: bytes
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    assert stuur(als(loods), praktijk, soort, naam, inhoud).status_code == 422
+    assert not Bijlage.objects.exists()
+    assert not [pad for pad in tmp_path.rglob("*") if pad.is_file()]
+
+
+def test_bijlagen_komen_en_gaan_met_hun_bestand(
+    loods: Gebruiker, coach: Gebruiker, ander: Gebruiker, praktijk: Praktijk, settings: Any, tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    settings.MEDIA_ROOT = tmp_path
+    client, adres = als(loods), f"/kennis/{praktijk.pk}/bijlagen/"
+    assert stuur(client, praktijk, "foto", "gevel.png", png()).status_code == 302
+    assert stuur(client, praktijk, "document", "../Plan é.xlsx", office("xl/workbook.xml")).status_code == 302
+    link = {"actie": "link", "link-url": "https://voorbeeld.example", "link-titel": "Meer"}
+    assert client.post(adres, {**link, "link-url": "javascript:alert(1)"}).status_code == 422
+    assert client.post(adres, link).status_code == 302
+    foto, document, _ = Bijlage.objects.all()
+    # Of a concept they are as closed as the concept.
+    for bijlage in (foto, document):
+        assert als(ander).get(bijlage.get_absolute_url()).status_code == 404
+        assert als(None).get(bijlage.get_absolute_url()).status_code == 404
+    publiceer(praktijk, coach)
+    beeld = als(None).get(f"{foto.get_absolute_url()}?maat=klein")
+    assert (beeld["Content-Type"], beeld["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert b"".join(beeld.streaming_content).startswith(b"\xff\xd8\xff")
+    antwoord = als(None).get(document.get_absolute_url())
+    assert antwoord["Content-Disposition"].startswith("attachment")
+    assert document.naam == "Plan é.xlsx"
+    assert b"".join(antwoord.streaming_content).startswith(b"PK")
+    assert "Het plan" in als(None).get(f"/kennis/{praktijk.pk}/").content.decode()
+    assert len([pad for pad in tmp_path.rglob("*") if pad.is_file()]) == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(adres, {"actie": "weg", "id": document.pk})
+    assert len([pad for pad in tmp_path.rglob("*") if pad.is_file()]) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        praktijk.delete()
+    assert not [pad for pad in tmp_path.rglob("*") if pad.is_file()]

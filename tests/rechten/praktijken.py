@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from kennissysteem import praktijken
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kennissysteem import bijlagen, praktijken
 from kennissysteem.models import Knelpunt, Praktijk, Praktijkcontact
 from loodsen.models import Contactpersoon, Organisatie
 from tests.rechten.rollen import NETWERK, OPEN
@@ -15,6 +17,8 @@ MATRIX: dict[str, dict[str, int]] = {
     "kennissysteem:praktijk-vraag": OPEN,
     "kennissysteem:praktijken-atom": OPEN,
     "sitemap": OPEN,
+    "kennissysteem:praktijk-bijlage": OPEN,
+    "kennissysteem:praktijk-bijlagen": NETWERK,
     "kennissysteem:praktijk-nieuw": NETWERK,
     "kennissysteem:mijn-praktijken": NETWERK,
     "kennissysteem:praktijk-wijzigen": NETWERK,
@@ -53,4 +57,6 @@ def vul(wereld: Any) -> dict[str, Any]:
     praktijk.resultaat = "48 studio's, alle verhuurd binnen een maand."
     praktijk.save()
     praktijken.publiceer(praktijk, coach, "Resultaat aangevuld")
-    return {"praktijk_id": praktijk.pk}
+    bestand = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 een plan")
+    bijlage = bijlagen.voeg_toe(praktijk, coach, "document", titel="Het plan", bestand=bestand)
+    return {"praktijk_id": praktijk.pk, "bijlage_id": bijlage.pk}
