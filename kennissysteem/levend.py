@@ -270,7 +270,7 @@ def bij_praktijk(praktijk: Praktijk, gebruiker: Any) -> dict[str, Any]:
         "over": praktijk,
         "reageer_url": reverse("kennissysteem:praktijk-reageren", args=[praktijk.pk]),
         "gesprek": gesprek(praktijk),
-        "formulier": ReactieForm(),
+        "formulier": ReactieForm(prefix="reactie"),
         "geholpen": geholpen,
         "mijn": mijn,
         "mag_hielp": mag_hielp(praktijk, gebruiker),
@@ -289,6 +289,6 @@ def bij_knelpunt(knelpunt: Knelpunt, gebruiker: Any) -> dict[str, Any]:
         "over": knelpunt,
         "reageer_url": reverse("kennissysteem:knelpunt-reageren", args=[knelpunt.pk]),
         "gesprek": gesprek(knelpunt),
-        "formulier": ReactieForm(),
+        "formulier": ReactieForm(prefix="reactie"),
         "volgt": Volgt.objects.filter(gebruiker=gebruiker, knelpunt=knelpunt).exists(),
     }

@@ -63,6 +63,7 @@ class PraktijkMixin:
 
 class ReageerView(FormulierView):
     form_class = ReactieForm
+    prefix = "reactie"
     titel = "Vraag of reactie"
     knop = "Plaats"
 
