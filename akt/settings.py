@@ -46,6 +46,8 @@ AKT_VRAAG_BEWAREN_DAGEN = env.int("AKT_VRAAG_BEWAREN_DAGEN", default=365)
 # How long a contactpersoon is kept without a new confirmation, and how long one waits for consent (days).
 AKT_CONTACT_BEWAREN_DAGEN = env.int("AKT_CONTACT_BEWAREN_DAGEN", default=730)
 AKT_TOESTEMMING_DAGEN = env.int("AKT_TOESTEMMING_DAGEN", default=60)
+# What was searched for is kept this long (days), without who searched.
+AKT_ZOEKVRAAG_DAGEN = env.int("AKT_ZOEKVRAAG_DAGEN", default=365)
 AKT_CONTACT = {
     "naam": env.str("AKT_CONTACT_NAAM", default="Programmateam AKT, provincie Utrecht"),
     "email": env.str("AKT_CONTACT_EMAIL", default="akt@portaal.example"),
@@ -53,6 +55,8 @@ AKT_CONTACT = {
 }
 # Who filed an initiatief is forgotten so long after it was closed.
 AKT_INITIATIEF_BEWAREN_DAGEN = env.int("AKT_INITIATIEF_BEWAREN_DAGEN", default=730)
+# A praktijk is looked at again so many days after it was published.
+AKT_PRAKTIJK_HERZIEN_DAGEN = env.int("AKT_PRAKTIJK_HERZIEN_DAGEN", default=365)
 # Optional background map, such as PDOK's. Empty: no request leaves the portal.
 AKT_ACHTERGRONDKAART_URL = env.str("AKT_ACHTERGRONDKAART_URL", default="")
 
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.gis",
@@ -230,6 +235,14 @@ CELERY_BEAT_SCHEDULE = {
     },
     "contactpersonen-bewaken": {
         "task": "loodsen.bewaak_contactpersonen",
+        "schedule": 24 * 3600,
+    },
+    "kennis-woorden": {
+        "task": "kennissysteem.ververs_woorden",
+        "schedule": 300,
+    },
+    "kennis-zoekvragen-opruimen": {
+        "task": "kennissysteem.ruim_zoekvragen_op",
         "schedule": 24 * 3600,
     },
     "kerncijfers-bijwerken": {

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("monitoring.urls")),
     path("", include("loodsen.urls")),
     path("kennis/", include("kennissysteem.urls")),
+    path("", include("kennissysteem.urls.wortel")),
     path("scans/", include("scans.urls")),
     path("api/v1/", include("akt.api.urls")),
     path("account/", include("allauth.account.urls")),

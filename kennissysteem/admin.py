@@ -3,7 +3,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from kennissysteem.models import Knelpunt, Oplossing
+from kennissysteem.models import Knelpunt, Oplossing, Synoniem
 
 
 @admin.register(Knelpunt)
@@ -18,3 +18,10 @@ class OplossingAdmin(SimpleHistoryAdmin):
     list_display = ("naam", "volgorde")
     filter_horizontal = ("knelpunten",)
     search_fields = ("naam", "tekst")
+
+
+@admin.register(Synoniem)
+class SynoniemAdmin(SimpleHistoryAdmin):
+    list_display = ("naam", "woorden", "actief")
+    list_filter = ("actief",)
+    search_fields = ("naam", "woorden")

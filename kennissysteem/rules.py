@@ -49,3 +49,4 @@ def is_eigen_reactie(gebruiker: Any, reactie: Reactie | None) -> bool:
 rules.add_perm("kennissysteem.view_levend", is_netwerk)
 rules.add_perm("kennissysteem.add_reactie", is_netwerk)
 rules.add_perm("kennissysteem.trek_reactie_in", is_provincie | is_eigen_reactie)
+rules.add_perm("kennissysteem.view_zoekvraag", is_netwerk)

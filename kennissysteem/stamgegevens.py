@@ -7,7 +7,7 @@ import json
 from django.conf import settings
 from django.db import transaction
 
-from kennissysteem.models import Knelpunt, Oplossing
+from kennissysteem.models import Knelpunt, Oplossing, Synoniem
 
 
 @transaction.atomic
@@ -25,4 +25,7 @@ def laad_stamgegevens() -> int:
         if gemaakt:
             oplossing.knelpunten.set(rij["knelpunten"])
             nieuw += 1
+    synoniemen = json.loads((settings.BASE_DIR / "fixtures" / "synoniemen.json").read_text(encoding="utf-8"))
+    for naam, woorden in synoniemen.items():
+        nieuw += Synoniem.objects.get_or_create(naam=naam, defaults={"woorden": ", ".join(woorden)})[1]
     return nieuw

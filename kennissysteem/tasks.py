@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from kennissysteem import herzien, weekbericht
+from kennissysteem import herzien, vragenlog, weekbericht, woorden
 
 
 @shared_task(name="kennissysteem.herzie_praktijken")
@@ -23,3 +23,15 @@ def vraag_om_praktijken() -> None:
 def verstuur_weekbericht() -> None:
     """On Monday morning: what is new about what one follows."""
     weekbericht.verstuur()
+
+
+@shared_task(name="kennissysteem.ververs_woorden")
+def ververs_woorden() -> None:
+    """The list of words, when practices changed; finds nothing to do otherwise."""
+    woorden.ververs_als_nodig()
+
+
+@shared_task(name="kennissysteem.ruim_zoekvragen_op")
+def ruim_zoekvragen_op() -> None:
+    """Forget old questions, every night."""
+    vragenlog.ruim_op()

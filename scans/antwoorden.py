@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from akt.fouten import Conflict
 from akt.models import Gebruiker
-from scans.models import Antwoord, Criterium, Scan, Scanaspect
+from scans.models import Antwoord, Catalogus, Criterium, Scan, Scanaspect
 from scans.score import Uitslag, vergelijk
 from scans.verloop import op_slot
 
@@ -26,16 +26,40 @@ class Gegeven:
     per_variant: dict[str, bool | None]
 
 
-def uitslagen(scan: Scan, criteria: list[Criterium] | None = None) -> list[Uitslag]:
-    """The outcome of each destination of the scan, with the catalogue that it was made with."""
-    if criteria is None:
-        criteria = list(scan.catalogus.criteria.all())
+@dataclass(frozen=True)
+class Herrekening:
+    """The same answers on a newer catalogue: outcomes before and after, and the questions that came and went."""
+
+    catalogus: Catalogus
+    paren: list[tuple[Uitslag, Uitslag]]
+    erbij: list[Criterium]
+    eraf: list[Criterium]
+
+
+def herreken(scan: Scan, nieuw: Catalogus | None, oude: list[Uitslag]) -> Herrekening | None:
+    """What a newer catalogue would make of the scan, which keeps its own; None when there is nothing newer."""
+    if nieuw is None or nieuw.versie <= scan.catalogus.versie:
+        return None
+    was = {criterium.code: criterium for criterium in scan.catalogus.criteria.all()}
+    wordt = {criterium.code: criterium for criterium in nieuw.criteria.all()}
+    return Herrekening(
+        nieuw,
+        list(zip(oude, uitslagen(scan, nieuw), strict=True)),
+        [criterium for code, criterium in wordt.items() if code not in was],
+        [criterium for code, criterium in was.items() if code not in wordt],
+    )
+
+
+def uitslagen(scan: Scan, catalogus: Catalogus | None = None) -> list[Uitslag]:
+    """The outcome of each destination of the scan, with the catalogue that it was made with or another."""
+    catalogus = catalogus or scan.catalogus
+    criteria = list(catalogus.criteria.all())
     antwoorden = {
         (code, variant): gunstig
         for code, variant, gunstig in scan.antwoorden.values_list("criterium__code", "variant", "gunstig")
     }
     varianten = [rij.variant for rij in scan.varianten.all()]
-    return vergelijk(criteria, list(scan.catalogus.klassen.all()), antwoorden, varianten)
+    return vergelijk(criteria, list(catalogus.klassen.all()), antwoorden, varianten)
 
 
 def versie_van(aspect: Scanaspect) -> str:

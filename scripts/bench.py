@@ -47,6 +47,7 @@ def main() -> int:
 
     from scripts import (
         bench_bag,
+        bench_kennis,
         bench_kerncijfers,
         bench_matching,
         bench_paginas,
@@ -73,6 +74,7 @@ def main() -> int:
         voeg_toe(bench_signalen.meet())
         voeg_toe(bench_rondes.meet())
         voeg_toe(bench_matching.meet())
+    voeg_toe(bench_kennis.meet(50_000 // deel))
     if not keuze.klein:
         kop = INLEIDING.format(datum=datetime.date.today(), panden=panden, kwartalen=kwartalen)
         rijen = (" | ".join(str(regel[kolom]) for kolom in ("naam", "waarde", "grens", "oordeel", "toelichting"))

@@ -54,7 +54,7 @@ def eigen() -> list[Pagina]:
 def html() -> list[Pagina]:
     """Pages for people: what a browser shows, not data."""
     data = (
-        ".json", ".jpg", ".png", ".mvt", ".csv", ".geojson", ".xlsx", ".ics", ".bestand", "gezond", "gereed",
+        ".json", ".jpg", ".png", ".mvt", ".csv", ".geojson", ".xlsx", ".ics", ".xml", ".bestand", "gezond", "gereed",
         "adressen", "kies/",
     )  # fmt: skip
     return [pagina for pagina in eigen() if not pagina.route.rstrip("$").endswith(data)]

@@ -104,6 +104,7 @@ NAVIGATIE: dict[str, tuple[Ingang | Groep, ...]] = {
             "Portaal",
             (
                 Ingang("Taken", "taken", "monitoring.view_meting"),
+                Ingang("Wat ontbreekt", "kennissysteem:ontbreekt", "kennissysteem.view_zoekvraag"),
                 Ingang("Post", "post", "akt.view_bericht"),
                 Ingang("Beheer", "admin:index", "is_staff"),
             ),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 from akt.ruimtes import Melding, Opzet
-from kennissysteem.demo import levend
+from kennissysteem.demo import levend, praktijken
 
 # In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN: tuple[ModuleType, ...] = (levend,)
+ONDERWERPEN = (praktijken, levend)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:

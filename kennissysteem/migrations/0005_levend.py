@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kennissysteem", "0002_contactpersoon_verplicht"),
+        ("kennissysteem", "0004_zoeken"),
         ("monitoring", "0014_foto"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

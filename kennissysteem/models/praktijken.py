@@ -96,6 +96,12 @@ class Praktijk(models.Model):
     versie = models.PositiveSmallIntegerField("versie", default=0, editable=False)
     gepubliceerd_op = models.DateTimeField("gepubliceerd op", null=True, blank=True, editable=False)
     herzien_voor = models.DateField("herzien voor", null=True, blank=True)
+    meegelezen_door = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="meegelezen door", null=True, blank=True, editable=False,
+        on_delete=models.SET_NULL, related_name="meegelezen_praktijken",
+    )  # fmt: skip
+    meegelezen_op = models.DateTimeField("meegelezen op", null=True, blank=True, editable=False)
+    intrekreden = models.CharField("waarom ingetrokken", max_length=300, blank=True, editable=False)
     demo = models.BooleanField("demogegevens", default=False, editable=False)
     gemaakt_op = models.DateTimeField("gemaakt op", auto_now_add=True)
     gewijzigd_op = models.DateTimeField("gewijzigd op", auto_now=True)

@@ -1,5 +1,19 @@
 """Addresses of praktijken."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from kennissysteem.openbaar import PraktijkenFeed
+from kennissysteem.views import praktijken
+
+urlpatterns: list[URLPattern] = [
+    path("atom.xml", PraktijkenFeed(), name="praktijken-atom"),
+    path("nieuw/", praktijken.PraktijkNieuwView.as_view(), name="praktijk-nieuw"),
+    path("mijn/", praktijken.MijnPraktijkenView.as_view(), name="mijn-praktijken"),
+    path("<int:praktijk_id>/", praktijken.PraktijkView.as_view(), name="praktijk"),
+    path("<int:praktijk_id>/wijzigen/", praktijken.PraktijkWijzigenView.as_view(), name="praktijk-wijzigen"),
+    path("<int:praktijk_id>/mensen/", praktijken.PraktijkMensenView.as_view(), name="praktijk-mensen"),
+    path("<int:praktijk_id>/publiceren/", praktijken.PraktijkPublicerenView.as_view(), name="praktijk-publiceren"),
+    path("<int:praktijk_id>/intrekken/", praktijken.PraktijkIntrekkenView.as_view(), name="praktijk-intrekken"),
+    path("<int:praktijk_id>/versies/", praktijken.VersiesView.as_view(), name="praktijk-versies"),
+    path("<int:praktijk_id>/vraag/", praktijken.PraktijkVraagView.as_view(), name="praktijk-vraag"),
+]

@@ -1,5 +1,11 @@
-"""Addresses of zoeken."""
+"""Addresses of searching."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennissysteem.views import zoeken
+
+urlpatterns = [
+    path("", zoeken.KennisView.as_view(), name="kennis"),
+    path("ontbreekt/", zoeken.OntbreektView.as_view(), name="ontbreekt"),
+    path("bij-pand/<str:bag_id>/", zoeken.BijPandView.as_view(), name="bij-pand"),
+]

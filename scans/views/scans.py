@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -21,12 +22,22 @@ from akt.rules import is_netwerk
 from monitoring.models import Pand
 from scans import aanvragen, antwoorden, verloop
 from scans.businesscase import bereken
+from scans.catalogus import actueel
 from scans.filters.scans import ScanFilterSet
 from scans.forms.scans import AanvraagForm, AspectForm, StapForm
 from scans.models import Aspect, Businesscase, Criterium, Scan, Scanaspect, Variant
 from scans.score import Uitslag, geldt_voor
 from scans.tables.scans import ScanTable
 from scans.views.businesscase import ScanMixin
+
+
+def _dag(waarde: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(waarde) if waarde else None
+
+
+def met_dagen(feiten: dict[str, Any]) -> dict[str, Any]:
+    """Frozen facts of a pand with its days as dates, to show."""
+    return {**feiten, **{naam: _dag(feiten.get(naam)) for naam in ("leeg_sinds", "peildatum")}}
 
 
 class ScansView(MetRecht, SingleTableMixin, ListView):
@@ -76,7 +87,7 @@ class AanvragenView(MetRecht, FormView):
         return AanvraagForm(data, initial=begin, gebruiker=self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        feiten = aanvragen.feiten_van(self.pand) if self.pand else None
+        feiten = met_dagen(aanvragen.feiten_van(self.pand)) if self.pand else None
         return super().get_context_data(pand=self.pand, feiten=feiten, netwerk=is_netwerk(self.request.user), **kwargs)
 
     def form_valid(self, form: AanvraagForm) -> HttpResponse:
@@ -148,6 +159,9 @@ class ScanView(ScanMixin, TemplateView):
                 for aspect in self.aspecten
             ],
             residueel=self.residueel(uitslagen),
+            herrekening=antwoorden.herreken(scan, actueel(), uitslagen),
+            vastgelegd_op=_dag(scan.intake.get("vastgelegd_op")),
+            feitenlijst=[met_dagen(feiten) for feiten in scan.intake.get("panden", [])],
             aspecten=self.aspecten,
             alles_zichtbaar=len(self.aspecten) == len(Aspect.values),
             panden=[

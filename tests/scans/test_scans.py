@@ -18,7 +18,7 @@ from monitoring.models import Gemeente, Pand
 from scans import aanvragen, verloop
 from scans.antwoorden import uitslagen
 from scans.demo import scans as demo
-from scans.models import Antwoord, Scan
+from scans.models import Antwoord, Catalogus, Scan
 from scans.stamgegevens import laad_stamgegevens
 from tests.factories import GebruikerFactory, GemeenteFactory, PandFactory, WaarnemingFactory, loods_van
 
@@ -225,6 +225,27 @@ def test_alleen_wie_mag_vult_in_en_alleen_bij_de_experts(
     assert client.get(url).status_code == 200
     assert client.post(url, data | {"advies": "Zelf bedacht."}).status_code == 403
     assert scan.aspecten.get(aspect="technisch").advies == ""
+
+
+def test_scan_houdt_zijn_catalogus_en_toont_wat_een_nieuwere_ervan_maakt(
+    client: Client, bij_experts: Scan, loods: Gebruiker
+) -> None:
+    client.force_login(loods)
+    assert client.get(bij_experts.get_absolute_url()).context["herrekening"] is None
+    nieuw = Catalogus.objects.create(versie=2, naam="Nieuw", vast_op=timezone.now())
+    nieuw.klassen.create(naam="Kan", vanaf=0)
+    nieuw.criteria.create(code="geheel-leeg", aspect="technisch", schaal="gebouw", soort="veto", vraag="Leeg?")
+    nieuw.criteria.create(code="uitzicht", aspect="technisch", schaal="gebouw", soort="gewogen", vraag="Uitzicht?")
+    bij_experts.antwoorden.filter(criterium__code="geheel-leeg").update(gunstig=False)
+    pagina = client.get(bij_experts.get_absolute_url())
+    herrekening = pagina.context["herrekening"]
+    assert [criterium.code for criterium in herrekening.erbij] == ["uitzicht"]
+    assert "vraag" in {criterium.code for criterium in herrekening.eraf}
+    oud, anders = herrekening.paren[0]
+    assert (oud.uitgesloten, anders.uitgesloten) == (False, True)
+    assert "Uitzicht?" in tekst(pagina)
+    bij_experts.refresh_from_db()
+    assert bij_experts.catalogus.versie == 1
 
 
 # --- moving on --------------------------------------------------------------------------------------------------------
