@@ -359,6 +359,9 @@ def test_na_een_transformatie_krijgen_de_loodsen_een_keer_de_vraag() -> None:
             eerste=nummer == 0,
         )  # fmt: skip
     assert herzien.vraag_om_praktijken(DAG) == 2
+    bericht = Bericht.objects.first()
+    assert bericht is not None
+    assert f"/kennis/nieuw/?transformatie={transformatie.pk}" in bericht.tekst
     Bericht.objects.all().delete()
     assert herzien.vraag_om_praktijken(DAG) == 0
 
