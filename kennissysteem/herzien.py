@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from akt import post
-from kennissysteem.levend import adres, in_netwerk, mag_mail
+from kennissysteem.levend import in_netwerk, mag_mail
 from kennissysteem.models import Praktijk, Praktijkverzoek
 from loodsen.vragen import coaches, team_van
 from monitoring.models import Transformatie
@@ -60,13 +60,14 @@ def _naar_auteur(praktijk: Praktijk) -> int:
             auteur.email,
             f"Klopt dit nog? {praktijk}",
             "kennissysteem/levend/mail_herzien.txt",
-            {"praktijk": praktijk, "naam": auteur.naam, "adres": adres(praktijk), "dagen": WACHT_DAGEN},
+            {"praktijk": praktijk, "naam": auteur.naam, "adres": praktijk.get_absolute_url(), "dagen": WACHT_DAGEN},
             sleutel=f"kennis-herzien:{praktijk.pk}:{praktijk.herzien_voor}:auteur{auteur.pk}",
         )
     )
 
 
 def _naar_coaches(praktijk: Praktijk, *, weg: bool) -> int:
+    adres = praktijk.get_absolute_url()
     return sum(
         bool(
             post.schrijf(
@@ -74,7 +75,7 @@ def _naar_coaches(praktijk: Praktijk, *, weg: bool) -> int:
                 coach.email,
                 f"Praktijk zonder onderhoud: {praktijk}",
                 "kennissysteem/levend/mail_herzien_coach.txt",
-                {"praktijk": praktijk, "naam": coach.naam, "adres": adres(praktijk), "weg": weg, "dagen": WACHT_DAGEN},
+                {"praktijk": praktijk, "naam": coach.naam, "adres": adres, "weg": weg, "dagen": WACHT_DAGEN},
                 sleutel=f"kennis-herzien:{praktijk.pk}:{praktijk.herzien_voor}:{coach.kenmerk}",
             )
         )
@@ -117,7 +118,4 @@ def vraag_om_praktijken(dag: datetime.date | None = None) -> int:
 
 def schrijfadres(transformatie: Transformatie) -> str:
     """Where a praktijk about it is written, filled in beforehand."""
-    try:
-        return f"{reverse('kennissysteem:praktijk-nieuw')}?transformatie={transformatie.pk}"
-    except NoReverseMatch:
-        return reverse("kennissysteem:knelpunten")
+    return f"{reverse('kennissysteem:praktijk-nieuw')}?transformatie={transformatie.pk}"

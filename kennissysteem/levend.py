@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -37,14 +37,6 @@ ROBOT = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl|wget|python-|httpx|headless|facebookexternalhit|scrap|feed",
     re.IGNORECASE,
 )
-
-
-def adres(ding: Praktijk | Knelpunt) -> str:
-    """Its page, or the list of knelpunten where practices have no page in this portal."""
-    try:
-        return ding.get_absolute_url()
-    except NoReverseMatch:
-        return reverse("kennissysteem:knelpunten")
 
 
 def mag_mail(demo: bool, email: str) -> bool:
@@ -129,7 +121,7 @@ def _meld(reactie: Reactie, schrijver: Gebruiker) -> None:
                 email,
                 f"{reactie.get_soort_display()}: {reactie.over}",
                 "kennissysteem/levend/mail_reactie.txt",
-                {"reactie": reactie, "adres": adres(reactie.over)},
+                {"reactie": reactie, "adres": reactie.over.get_absolute_url()},
                 antwoord_aan=schrijver.email,
                 sleutel=f"kennis-reactie:{reactie.pk}:{_kenmerk(email)}",
             )
@@ -194,7 +186,7 @@ def hielp(praktijk: Praktijk, gebruiker: Gebruiker, waar: str, toelichting: str 
                 auteur.email,
                 f"Uw praktijk hielp: {praktijk}",
                 "kennissysteem/levend/mail_hielp.txt",
-                {"dank": dank, "adres": adres(praktijk)},
+                {"dank": dank, "adres": praktijk.get_absolute_url()},
                 sleutel=f"kennis-hielp:{praktijk.pk}:{gebruiker.pk}",
             )
     return dank
@@ -270,7 +262,7 @@ def bij_praktijk(praktijk: Praktijk, gebruiker: Any) -> dict[str, Any]:
         "over": praktijk,
         "reageer_url": reverse("kennissysteem:praktijk-reageren", args=[praktijk.pk]),
         "gesprek": gesprek(praktijk),
-        "formulier": ReactieForm(),
+        "formulier": ReactieForm(prefix="reactie"),
         "geholpen": geholpen,
         "mijn": mijn,
         "mag_hielp": mag_hielp(praktijk, gebruiker),
@@ -289,6 +281,6 @@ def bij_knelpunt(knelpunt: Knelpunt, gebruiker: Any) -> dict[str, Any]:
         "over": knelpunt,
         "reageer_url": reverse("kennissysteem:knelpunt-reageren", args=[knelpunt.pk]),
         "gesprek": gesprek(knelpunt),
-        "formulier": ReactieForm(),
+        "formulier": ReactieForm(prefix="reactie"),
         "volgt": Volgt.objects.filter(gebruiker=gebruiker, knelpunt=knelpunt).exists(),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from akt import post
 from akt.models import Gebruiker
 from akt.opmaak import aantal
-from kennissysteem.levend import adres, in_netwerk, mag_mail
+from kennissysteem.levend import in_netwerk, mag_mail
 from kennissysteem.models import Praktijk, Praktijkversie, Reactie, Volgt
 
 WEEKBERICHT = post.soort("kennis-weekbericht", "Weekbericht van het kennissysteem", optioneel=True)
@@ -72,7 +72,7 @@ def _nieuws(vanaf: datetime.datetime, tot: datetime.datetime) -> list[Nieuws]:
         praktijken[praktijk.pk] = Nieuws(
             soort="nieuw" if versie.nummer == 1 or (eerder and eerder.soort == "nieuw") else "bijgewerkt",
             tekst=str(praktijk),
-            adres=adres(praktijk),
+            adres=praktijk.get_absolute_url(),
             op=versie.op,
             door=versie.door_id or praktijk.auteur_id,
             knelpunten=frozenset(knelpunt.pk for knelpunt in praktijk.knelpunten.all()),
@@ -89,7 +89,7 @@ def _nieuws(vanaf: datetime.datetime, tot: datetime.datetime) -> list[Nieuws]:
             Nieuws(
                 soort="vraag" if reactie.soort == Reactie.Soort.VRAAG else "reactie",
                 tekst=f"{reactie.over}: {' '.join(reactie.tekst.split())[:120]}",
-                adres=adres(reactie.over),
+                adres=reactie.over.get_absolute_url(),
                 op=reactie.op,
                 door=reactie.door_id,
                 knelpunten=frozenset(str(knelpunt.pk) for knelpunt in knelpunten),

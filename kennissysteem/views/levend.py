@@ -36,7 +36,7 @@ class FormulierView(MetRecht, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            over=self.over, terug=levend.adres(self.over), titel=self.titel, knop=self.knop, **kwargs
+            over=self.over, terug=self.over.get_absolute_url(), titel=self.titel, knop=self.knop, **kwargs
         )
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -44,7 +44,7 @@ class FormulierView(MetRecht, FormView):
 
     def klaar(self, melding: str) -> HttpResponse:
         messages.success(self.request, melding)
-        return redirect(levend.adres(self.over))
+        return redirect(self.over)
 
 
 class PraktijkMixin:
@@ -63,6 +63,7 @@ class PraktijkMixin:
 
 class ReageerView(FormulierView):
     form_class = ReactieForm
+    prefix = "reactie"
     titel = "Vraag of reactie"
     knop = "Plaats"
 

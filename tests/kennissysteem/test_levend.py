@@ -110,7 +110,12 @@ def test_buiten_het_netwerk_plaatst_en_leest_niemand(client: Client) -> None:
     markt = GebruikerFactory(rol=Rol.MARKTPARTIJ)
     with pytest.raises(PermissionDenied):
         plaats(markt, praktijk, Soort.VRAAG, "Mag ik ook?")
-    assert ingelogd(markt).post(f"/kennis/{praktijk.pk}/reageren/", {"soort": "vraag", "tekst": "x"}).status_code == 403
+    assert (
+        ingelogd(markt)
+        .post(f"/kennis/{praktijk.pk}/reageren/", {"reactie-soort": "vraag", "reactie-tekst": "x"})
+        .status_code
+        == 403
+    )
     for wie in (AnonymousUser(), markt):
         assert "gesprek" not in levend.bij_praktijk(praktijk, wie)
         assert not levend.zichtbaar_voor(wie).exists()
@@ -127,8 +132,8 @@ def test_concept_heeft_geen_gesprek() -> None:
 def test_formulier_op_de_pagina(financiering: Knelpunt) -> None:
     client = ingelogd(GebruikerFactory(naam="Vera Vraagt"))
     adres = "/kennis/knelpunten/financiering/reageren/"
-    assert client.post(adres, {"soort": "vraag", "tekst": "  "}).status_code == 422
-    antwoord = client.post(adres, {"soort": "vraag", "tekst": "<script>alert(1)</script>"})
+    assert client.post(adres, {"reactie-soort": "vraag", "reactie-tekst": "  "}).status_code == 422
+    antwoord = client.post(adres, {"reactie-soort": "vraag", "reactie-tekst": "<script>alert(1)</script>"})
     assert antwoord.headers["Location"] == financiering.get_absolute_url()
     pagina = client.get(financiering.get_absolute_url()).content.decode()
     assert "&lt;script&gt;alert(1)" in pagina
@@ -354,6 +359,9 @@ def test_na_een_transformatie_krijgen_de_loodsen_een_keer_de_vraag() -> None:
             eerste=nummer == 0,
         )  # fmt: skip
     assert herzien.vraag_om_praktijken(DAG) == 2
+    bericht = Bericht.objects.first()
+    assert bericht is not None
+    assert f"/kennis/nieuw/?transformatie={transformatie.pk}" in bericht.tekst
     Bericht.objects.all().delete()
     assert herzien.vraag_om_praktijken(DAG) == 0
 
