@@ -11,6 +11,7 @@ from django.utils import timezone
 from akt.fouten import Conflict
 from akt.models import Gebruiker
 from akt.rules import is_kantorenloods, is_provincie
+from monitoring.forms.metingen import laatste_versie
 from monitoring.models import Pand, Pandstand
 from scans import vooraf
 from scans.catalogus import actueel
@@ -44,9 +45,16 @@ def vraag_aan(
 
 
 @transaction.atomic
-def wijzig(scan: Scan, varianten: Sequence[str], panden: Sequence[Pand] | None, plek: str | None) -> Scan:
-    """Store a changed request. `panden` and `plek` None leave them. Raises Conflict after the intake."""
+def wijzig(
+    scan: Scan, varianten: Sequence[str], *, panden: Sequence[Pand] | None, plek: str | None, gezien: int | None
+) -> Scan:  # fmt: skip
+    """Store a changed request. `panden` and `plek` None leave them; `gezien` is the version that was changed.
+
+    Raises Conflict after the intake, or when someone else was first.
+    """
     eis_intake(op_slot(scan))
+    if gezien != laatste_versie(scan):
+        raise Conflict("Iemand anders wijzigde deze aanvraag intussen. Laad de pagina opnieuw.")
     if plek is not None:
         scan.intake = {**scan.intake, "plek": plek}
     scan.save()

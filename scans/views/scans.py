@@ -123,8 +123,9 @@ class WijzigenView(ScanMixin, FormView):
     def form_valid(self, form: AanvraagForm) -> HttpResponse:
         gegevens = form.cleaned_data
         aanvragen.wijzig(
-            form.save(commit=False), gegevens["varianten"], panden=gegevens.get("panden"), plek=gegevens.get("plek")
-        )
+            form.save(commit=False), gegevens["varianten"],
+            panden=gegevens.get("panden"), plek=gegevens.get("plek"), gezien=gegevens["gezien"],
+        )  # fmt: skip
         messages.success(self.request, "De aanvraag is gewijzigd.")
         return redirect(self.scan)
 
