@@ -21,8 +21,7 @@ from akt.fouten import AktFout
 from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
 from akt.models import Gebruiker
-from kennissysteem import levend, praktijken
-from kennissysteem import bijlagen, praktijken
+from kennissysteem import bijlagen, levend, praktijken
 from kennissysteem.forms.praktijken import (
     BeginForm,
     DocumentForm,
