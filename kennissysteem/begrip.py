@@ -19,8 +19,8 @@ MAX_TERMEN = 10
 # Where not everything is met, this share of the weight of the words is enough.
 GENOEG = 0.5
 MAX_HALF = 6
-# How alike a word must be to be suggested for one that occurs nowhere.
-LIJKT_WAT = 0.3
+# How alike a word must be to be suggested for one that occurs nowhere, and for one that could be a compound.
+LIJKT_WAT, LIJKT_SAMEN = 0.3, 0.6
 
 DEEL = re.compile(r'(-?)"([^"]*)"|(\S+)')
 WOORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -243,13 +243,20 @@ LIJKEND = """
 
 
 def lijkende_woorden(vraag: Vraag, kolom: str) -> dict[str, tuple[str, float]]:
-    """For words that occur nowhere: the word most like it, and how much (0 to 1)."""
-    onbekend = [term.tekst for clausule in vraag.clausules for term in clausule if not term.bekend]
+    """For words that occur nowhere: the word most like it, and how much (0 to 1).
+
+    One that could be a compound must look more like it, because its parts may be what was meant.
+    """
+    onbekend = {t.tekst: t for clausule in vraag.clausules for t in clausule if not (t.keer or t.anders)}
     if not onbekend:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(LIJKEND.format(kolom=kolom), [onbekend])
-        return {woord: (ander, gelijk) for woord, ander, gelijk in cursor.fetchall() if gelijk >= LIJKT_WAT}
+        cursor.execute(LIJKEND.format(kolom=kolom), [list(onbekend)])
+        return {
+            woord: (ander, gelijk)
+            for woord, ander, gelijk in cursor.fetchall()
+            if gelijk >= (LIJKT_SAMEN if onbekend[woord].delen else LIJKT_WAT)
+        }
 
 
 def vervang(q: str, woorden: dict[str, str]) -> str:

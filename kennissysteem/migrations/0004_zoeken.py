@@ -32,9 +32,10 @@ CREATE FUNCTION kennissysteem_plat(tekst text) RETURNS text LANGUAGE sql IMMUTAB
         '[_|]+', ' ', 'g'),
         '\\s*/\\s*', ' / ', 'g'))
 $$;
--- The stems of a word or expression, in order, with spaces.
+-- The stems of a word or expression, in order, with spaces; a single letter is the end of a plural ('s).
 CREATE FUNCTION kennissysteem_stammen(tekst text) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT coalesce(string_agg(lexeme, ' ' ORDER BY positions[1]), '') FROM unnest(to_tsvector('akt_nl', tekst))
+    WHERE lexeme !~ '^[a-z]$'
 $$;
 """
 TAAL_WEG = """

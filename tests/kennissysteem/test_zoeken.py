@@ -148,12 +148,13 @@ def test_samenstellingen_zonder_woordenlijst() -> None:
     [
         ("woning", True), ("WONINGEN", True), ("financiele steun", True), ("financiële", True),
         ("bestemingsplan", True),
+        ("bestemingsplan", True), ("torens", True),
         ('"kleine woningen"', True), ('"woningen kleine"', False), ("woningen -kleine", False),
         ("kachel OF woningen", True), ("kachel | woningen", True), ("woning/werken", True), ("de het een", False),
     ],
 )  # fmt: skip
 def test_zo_verstaat_het_zoeken_nederlands(q: str, verwacht: bool) -> None:
-    publiceer("Kleine woningen", aanpak="Met financiële steun, en een bestemmingsplan voor wonen/werken.")
+    publiceer("Kleine woningen", aanpak="In een toren. Met financiële steun, en een bestemmingsplan voor wonen/werken.")
     publiceer("Iets anders", aanpak="Heel wat anders.", gepubliceerd_op=timezone.now())
     ververs()
     uitslag = zoek(Opdracht(q=q), netwerk=True)
@@ -207,6 +208,11 @@ def test_typefout_wordt_gezegd_en_verbeterd() -> None:
     uitslag = zoek(Opdracht(q="leegstnd"), netwerk=False)
     assert uitslag.verbeterd == "leegstand"
     assert uitslag.gevonden == 1
+    # Also where its parts are words themselves.
+    publiceer("Parkeernorm", aanpak="Parkeren is de norm, zei Parker.")
+    ververs()
+    Praktijk.objects.filter(titel="Parkeernorm").update(aanpak="Iets anders.")
+    assert zoek(Opdracht(q="parkernorm"), netwerk=False).verbeterd == "parkeernorm"
 
 
 def test_de_meeste_woorden_zijn_genoeg_als_alle_niet_kan() -> None:
@@ -334,7 +340,7 @@ def test_niets_gevonden_wijst_de_weg(client: Client) -> None:
     ververs()
     tekst = client.get("/kennis/?q=geluidswalletje+xyzzy").content.decode()
     assert "Niets gevonden" in tekst
-    assert "Dit komt in de buurt" in tekst
+    assert "Misschien gaat het hierover" in tekst
     assert "Vraag het" in tekst
 
 
