@@ -116,7 +116,7 @@ class PraktijkView(PraktijkMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         praktijk, gebruiker = self.praktijk, self.gebruiker
-        kosten = list(praktijk.kostenposten.all())
+        kosten, bijlagen_ = list(praktijk.kostenposten.all()), list(praktijk.bijlagen.all())
         mag_wijzigen = gebruiker.has_perm("kennissysteem.change_praktijk", praktijk)
         context = super().get_context_data(
             delen=[
@@ -127,7 +127,8 @@ class PraktijkView(PraktijkMixin, TemplateView):
             stappen=list(praktijk.stappen.all()),
             knelpunten=list(praktijk.knelpunten.all()),
             oplossingen=list(praktijk.oplossingen.all()),
-            bijlagen=list(praktijk.bijlagen.all()),
+            bijlagen=bijlagen_,
+            fotos=[bijlage for bijlage in bijlagen_ if bijlage.soort == Bijlage.Soort.FOTO],
             is_open=self._is_open(),
             mag_wijzigen=mag_wijzigen,
             mag_contact=gebruiker.has_perm("kennissysteem.view_contact"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import io
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from kennissysteem import bijlagen, praktijken
 from kennissysteem.models import Knelpunt, Praktijk, Praktijkcontact
@@ -57,6 +59,10 @@ def vul(wereld: Any) -> dict[str, Any]:
     praktijk.resultaat = "48 studio's, alle verhuurd binnen een maand."
     praktijk.save()
     praktijken.publiceer(praktijk, coach, "Resultaat aangevuld")
+    beeld = io.BytesIO()
+    Image.new("RGB", (400, 300), "teal").save(beeld, "JPEG")
+    foto = SimpleUploadedFile("gevel.jpg", beeld.getvalue())
+    bijlagen.voeg_toe(praktijk, coach, "foto", titel="De voorgevel met de nieuwe balkons", bestand=foto)
     bestand = SimpleUploadedFile("plan.pdf", b"%PDF-1.7 een plan")
     bijlage = bijlagen.voeg_toe(praktijk, coach, "document", titel="Het plan", bestand=bestand)
     return {"praktijk_id": praktijk.pk, "bijlage_id": bijlage.pk}
