@@ -237,6 +237,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "loodsen.bewaak_contactpersonen",
         "schedule": 24 * 3600,
     },
+    "kennis-documenten": {
+        "task": "kennissysteem.lees_documenten",
+        "schedule": 3600,
+    },
     "kennis-woorden": {
         "task": "kennissysteem.ververs_woorden",
         "schedule": 300,

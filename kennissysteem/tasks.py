@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from kennissysteem import herzien, vragenlog, weekbericht, woorden
+from kennissysteem import herzien, vragenlog, weekbericht, woorden, zoektekst
 
 
 @shared_task(name="kennissysteem.herzie_praktijken")
@@ -35,3 +35,9 @@ def ververs_woorden() -> None:
 def ruim_zoekvragen_op() -> None:
     """Forget old questions, every night."""
     vragenlog.ruim_op()
+
+
+@shared_task(name="kennissysteem.lees_documenten")
+def lees_documenten() -> None:
+    """Text of new documents into the index: right after one was sent in, and every hour what was missed."""
+    zoektekst.lees_documenten()

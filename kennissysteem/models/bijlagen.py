@@ -94,6 +94,11 @@ class Bijlage(models.Model):
             models.CheckConstraint(condition=~Q(titel=""), name="bijlage_heeft_titel"),
         ]
 
+    @property
+    def zoekbron(self) -> str:
+        """What the search index calls the text of this document."""
+        return f"bijlage:{self.pk}"
+
     def __str__(self) -> str:
         return self.titel
 
@@ -103,7 +108,8 @@ class Bijlage(models.Model):
 
 @receiver(post_delete, sender=Bijlage)
 def verwijder_bestanden(sender: Any, instance: Bijlage, **kwargs: Any) -> None:
-    """Files go with their row, also when the whole praktijk goes, and not before that is certain."""
+    """Files and their text go with the row, also when the whole praktijk goes; files not before that is certain."""
+    instance.praktijk.zoekteksten.filter(bron=instance.zoekbron).delete()
     for bestand in (instance.bestand, instance.miniatuur):
         if bestand:
             transaction.on_commit(partial(bestand.storage.delete, str(bestand.name)))

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
         praktijken.BijlageBestandView.as_view(),
         name="praktijk-bijlage",
     ),
+    path("<int:praktijk_id>/deel.png", praktijken.DeelplaatView.as_view(), name="praktijk-deelplaat"),
     path("<int:praktijk_id>/vraag/", praktijken.PraktijkVraagView.as_view(), name="praktijk-vraag"),
 ]

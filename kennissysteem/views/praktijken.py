@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
+from akt import deelplaat
 from akt.fouten import AktFout
 from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
@@ -172,6 +173,20 @@ class MijnPraktijkenView(MetRecht, TemplateView):
         return super().get_context_data(
             praktijken=praktijken.mijn(gebruiker), meelezen=praktijken.mee_te_lezen(gebruiker)[:50], **kwargs
         )
+
+
+class DeelplaatView(View):
+    """The picture of a shared praktijk; only of one that anyone may read, whoever asks."""
+
+    def get(self, request: HttpRequest, praktijk_id: int) -> HttpResponse:
+        praktijk = get_object_or_404(
+            Praktijk.objects.open().select_related("gemeente").defer("gemeente__grens"), pk=praktijk_id
+        )
+        onder = f"Praktijk uit {praktijk.gemeente}" + (" (verzonnen voorbeeld)" if praktijk.demo else "")
+        beeld = deelplaat.teken(praktijk.titel, praktijk.samenvatting, onder)
+        antwoord = HttpResponse(beeld, content_type="image/png")
+        antwoord["Cache-Control"] = "public, max-age=3600"
+        return antwoord
 
 
 class VersiesView(PraktijkMixin, MetRecht, TemplateView):

@@ -147,7 +147,6 @@ def test_samenstellingen_zonder_woordenlijst() -> None:
     ("q", "verwacht"),
     [
         ("woning", True), ("WONINGEN", True), ("financiele steun", True), ("financiële", True),
-        ("bestemingsplan", True),
         ("bestemingsplan", True), ("torens", True),
         ('"kleine woningen"', True), ('"woningen kleine"', False), ("woningen -kleine", False),
         ("kachel OF woningen", True), ("kachel | woningen", True), ("woning/werken", True), ("de het een", False),

@@ -16,6 +16,7 @@ from tests.rechten.rollen import NETWERK, OPEN
 
 MATRIX: dict[str, dict[str, int]] = {
     "kennissysteem:praktijk": OPEN,
+    "kennissysteem:praktijk-deelplaat": OPEN,
     "kennissysteem:praktijk-vraag": OPEN,
     "kennissysteem:praktijken-atom": OPEN,
     "sitemap": OPEN,
