@@ -201,10 +201,11 @@ def meet(hoeveel: int = 50_000) -> list[dict[str, Any]]:
         ]
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM kennissysteem_praktijkindex WHERE praktijk_id >= %s", [VANAF])
-            cursor.execute("DELETE FROM kennissysteem_praktijk_knelpunten WHERE praktijk_id >= %s", [VANAF])
+            # Without triggers, which would index each praktijk again for each knelpunt that it loses.
             cursor.execute("SET session_replication_role = replica")
-            cursor.execute("DELETE FROM kennissysteem_praktijk WHERE id >= %s", [VANAF])
+            for tabel, sleutel in (("praktijkindex", "praktijk_id"), ("praktijk_knelpunten", "praktijk_id"),
+                                   ("praktijk", "id")):  # fmt: skip
+                cursor.execute(f"DELETE FROM kennissysteem_{tabel} WHERE {sleutel} >= %s", [VANAF])  # noqa: S608
             cursor.execute("SET session_replication_role = origin")
         praktijken.verwijder()
         ververs()
