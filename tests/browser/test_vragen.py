@@ -36,6 +36,7 @@ def test_vraag_antwoord_en_wissen(wereld: Wereld, scherm: MaakScherm) -> None:
     loods = scherm()
     loods.log_in("loods@voorbeeld.example", WACHTWOORD)
     binnen = loods.ga("/")
+    binnen.get_by_text("Netwerk", exact=True).click()
     binnen.get_by_role("link", name="Vragen", exact=True).click()
     loods.beeld("vragen-loods")
     binnen.get_by_role("link", name="Hotel in een leeg kantoor").click()

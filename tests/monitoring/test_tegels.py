@@ -138,7 +138,7 @@ def test_buren_zijn_het_eens_en_laten_niets_weg(wereld: Wereld) -> None:
 def test_een_tegel_blijft_klein_hoeveel_panden_er_ook_zijn(wereld: Wereld) -> None:
     """Three thousand panden in a few kilometres."""
     Pand.objects.bulk_create(
-        Pand(bag_id=f"0321100{i + 5000:09d}", gemeente=wereld.houten, go_kantoor_m2=900,
+        Pand(bag_id=f"0321100{i + 900_000:09d}", gemeente=wereld.houten, go_kantoor_m2=900,
              omtrek=vierkant(139_000 + 80 * (i % 60), 447_000 + 80 * (i // 60), 30)) for i in range(3000)
     )  # fmt: skip
     for z in (6, 8, 10, 12):
