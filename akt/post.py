@@ -19,9 +19,9 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from akt.models import Afmelding, Bericht
+from akt.taken import probeer
 
 log = structlog.get_logger(__name__)
 
@@ -87,10 +87,7 @@ def schrijf(
 def _wek() -> None:
     from akt.tasks import verstuur_post
 
-    try:
-        verstuur_post.delay()
-    except OperationalError as fout:
-        log.warning("wachtrij_weg", taak="post", fout=str(fout))
+    probeer(verstuur_post)
 
 
 def verstuur() -> int:

@@ -25,6 +25,14 @@ def herhaalbaar(werk: Task, recht: str) -> Task:
     return werk
 
 
+def probeer(werk: Task, *args: Any) -> None:
+    """Enqueue work that a periodic task would find too: with the queue away it comes later, and nothing is lost."""
+    try:
+        werk.delay(*args)
+    except OperationalError as fout:
+        log.warning("wachtrij_weg", taak=getattr(werk, "name", ""), fout=str(fout))
+
+
 def start_taak(naam: str, werk: Task, gebruiker: Gebruiker, *, herhaalt: Taak | None = None, **gegevens: Any) -> Taak:
     """Make a Taak and hand it to a worker once it is committed; `werk` gets its id as `taak_id`.
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import partial
 from typing import IO, Any
 
-import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from akt.fouten import AktFout
 from akt.models import Gebruiker
 from akt.opmaak import aantal
+from akt.taken import probeer
 from kennissysteem.models import Bijlage, Praktijk
 from kennissysteem.tasks import lees_documenten
 from loodsen.bestanden import herken, naam_met_einde
 from monitoring.fotos import FotoFout, bewerk
-
-log = structlog.get_logger(__name__)
 
 Soort = Bijlage.Soort
 MAX_PER_PRAKTIJK = 20
@@ -52,21 +50,13 @@ def voeg_toe(
                 geschreven.append(getattr(bijlage, veld).name)
             bijlage.save()
             if soort == Soort.DOCUMENT:
-                transaction.on_commit(_vraag_om_lezen)
+                transaction.on_commit(partial(probeer, lees_documenten))
     except BaseException:
         # A file system knows no transactions.
         for naam in geschreven:
             default_storage.delete(naam)
         raise
     return bijlage
-
-
-def _vraag_om_lezen() -> None:
-    try:
-        lees_documenten.delay()
-    except OperationalError as fout:
-        # The hourly job reads it.
-        log.warning("wachtrij_weg", taak="bijlage", fout=str(fout))
 
 
 def _lees_foto(bijlage: Bijlage, bestand: Any) -> dict[str, bytes]:

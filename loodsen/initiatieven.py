@@ -15,6 +15,7 @@ from django.utils import timezone
 from akt import post
 from akt.fouten import AktFout, Conflict
 from akt.models import Gebruiker
+from akt.versies import vergrendel
 from loodsen import matching
 from loodsen.models import Cluster, Initiatief, Koppeling, nieuwe_sleutel
 from monitoring.models import Adres, Pand, Terrein
@@ -38,21 +39,6 @@ def meld_ontvangst(initiatief: Initiatief) -> None:
         ONTVANGEN, initiatief.indiener_email, f"Uw initiatief {initiatief.nummer}",
         "loodsen/initiatieven/mail_ontvangen.txt", {"nummer": initiatief.nummer, "adres": volgadres(initiatief)},
     )  # fmt: skip
-
-
-def laatste_versie(ding: Any) -> int:
-    """Number of the newest version in the history: what a form remembers to notice that someone else saved."""
-    return ding.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
-
-
-def vergrendel(ding: Any, gezien: int) -> None:
-    """Hold the row and see whether it is still as the person saw it; raises `Conflict` when not."""
-    type(ding).objects.select_for_update(of=("self",)).get(pk=ding.pk)
-    nieuwste = ding.history.select_related("history_user").order_by("-history_id").first()
-    if nieuwste is not None and nieuwste.history_id != gezien:
-        wie = nieuwste.history_user.naam if nieuwste.history_user else "Iemand"
-        wanneer = timezone.localtime(nieuwste.history_date)
-        raise Conflict(f"{wie} heeft dit intussen ook gewijzigd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
 
 
 # --- koppelingen ---------------------------------------------------------------------------------

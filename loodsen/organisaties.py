@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from akt.versies import vergrendel
 from loodsen.models import Contactpersoon, Organisatie
-from loodsen.versies import vergrendel
 from loodsen.verwijzingen import verplaats
 
 # From here names are alike enough to look at (0 to 1, pg_trgm).

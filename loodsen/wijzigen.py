@@ -1,36 +1,12 @@
-"""Changing something that someone else may be changing too."""
+"""What was changed, in words."""
 
 from __future__ import annotations
 
 import datetime
 from typing import Any
 
-from django.utils import timezone
-
-from akt.fouten import Conflict
 from akt.opmaak import GEEN, datum_kort
 from monitoring.dossier import wijzigingen
-
-
-def laatste_versie(ding: Any) -> int:
-    """Id of the newest version in the history of something: what a form remembers. 0 for what is new."""
-    if ding.pk is None:
-        return 0
-    return ding.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
-
-
-def vergrendel(ding: Any, gezien: int) -> None:
-    """Hold the row for the rest of the transaction, and see whether it is still as the person saw it.
-
-    Raises `Conflict` when it was changed or removed since `gezien`, a `laatste_versie`.
-    """
-    if not type(ding).objects.select_for_update(of=("self",)).filter(pk=ding.pk).exists():
-        raise Conflict("Iemand heeft dit intussen verwijderd. Neem over wat u nodig hebt en leg het opnieuw vast.")
-    nieuwste = ding.history.select_related("history_user").order_by("-history_id").first()
-    if nieuwste is not None and nieuwste.history_id != gezien:
-        wie = nieuwste.history_user.naam if nieuwste.history_user else "Iemand"
-        wanneer = timezone.localtime(nieuwste.history_date)
-        raise Conflict(f"{wie} heeft dit intussen ook gewijzigd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
 
 
 def geschiedenis(ding: Any, hoeveel: int = 20) -> list[dict[str, Any]]:

@@ -26,9 +26,9 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from akt.opmaak import aantal, getal
+from akt.taken import probeer
 from monitoring.models import (
     Bouwperiode,
     Gemeente,
@@ -638,10 +638,7 @@ def _zet_taak_klaar() -> None:
     """Enqueue the update. Without Redis the rows wait for the beat, so that is a delay and not an error."""
     from monitoring.tasks import werk_kerncijfers_bij
 
-    try:
-        werk_kerncijfers_bij.delay()
-    except OperationalError as fout:
-        log.warning("kerncijfers_later", fout=str(fout))
+    probeer(werk_kerncijfers_bij)
 
 
 def _nieuwe_versie() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -18,11 +18,10 @@ from akt import post
 from akt.fouten import AktFout
 from akt.models import Gebruiker, Rol
 from akt.opmaak import datum
+from akt.taken import probeer
 from monitoring.kerncijfers import meld_gemeenten
 from monitoring.models import Deelname, Gemeente, Pand, Ronde, Waarneming, Werkgebied
 from monitoring.signalen import controleer_na_invoer
-
-log = structlog.get_logger(__name__)
 
 BEVESTIGD = "Ongewijzigd bevestigd in de ronde."
 # A reminder goes out when the deadline is this near.
@@ -107,21 +106,9 @@ def open_ronde(ronde: Ronde, gemeenten: Iterable[Gemeente], gebruiker: Gebruiker
         ronde.save()
         for gemeente in gemeenten:
             Deelname.objects.create(ronde=ronde, gemeente=gemeente)
-        na_commit(nodig_uit_voor_rondes.delay)
+        # Without the queue the daily task finds the same work.
+        transaction.on_commit(partial(probeer, nodig_uit_voor_rondes))
     return ronde
-
-
-def na_commit(zet_klaar: Callable[[], Any]) -> None:
-    """Enqueue once committed. Without the queue nothing is lost: the daily task finds the same work."""
-    from kombu.exceptions import OperationalError
-
-    def probeer() -> None:
-        try:
-            zet_klaar()
-        except OperationalError as fout:
-            log.warning("ronde_post_later", fout=str(fout))
-
-    transaction.on_commit(probeer)
 
 
 def zet_gesloten(ronde: Ronde, gesloten: bool) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from akt.fouten import Conflict
 from akt.models import Gebruiker
 from akt.rules import is_kantorenloods, is_provincie
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie
 from monitoring.models import Pand, Pandstand
 from scans import vooraf
 from scans.catalogus import actueel

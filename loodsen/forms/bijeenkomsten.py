@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from akt.fouten import AktFout
 from akt.models import Gebruiker, Rol
+from akt.versies import laatste_versie
 from loodsen import bestanden
 from loodsen.bijeenkomsten import op_tijd
 from loodsen.models import Actie, Agendacommissielid, Agendapunt, Besluit, Bijeenkomst, Uitnodiging
-from monitoring.forms.metingen import laatste_versie
 from monitoring.models import Gemeente, Regio, Terrein
 from monitoring.rules import gemeenten_van, ziet_alles
 

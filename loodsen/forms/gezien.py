@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from loodsen.wijzigen import laatste_versie
+from akt.versies import laatste_versie
 
 
 class GezienForm(forms.ModelForm):

@@ -10,7 +10,8 @@ from django import forms
 from akt.forms import BedragField, GeheelGetalField
 from akt.models import Gebruiker, Rol
 from akt.openform import OpenForm
-from loodsen.initiatieven import laatste_versie, plek_in_woorden
+from akt.versies import laatste_versie
+from loodsen.initiatieven import plek_in_woorden
 from loodsen.matching import CRITERIA
 from loodsen.models import Cluster, Initiatief, Koppeling
 from loodsen.models.initiatieven import ZWAARSTE

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie
 
 
 class VersieForm(forms.ModelForm):

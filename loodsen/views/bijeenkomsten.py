@@ -27,11 +27,11 @@ from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
 from akt.opmaak import aantal
 from akt.rules import is_netwerk
+from akt.versies import laatste_versie
 from loodsen import bestanden, bijeenkomsten, ics
 from loodsen.filters.bijeenkomsten import BijeenkomstFilterSet
 from loodsen.forms import bijeenkomsten as formulieren
 from loodsen.models import Actie, Agendafeed, Bijeenkomst, Document, Uitnodiging
-from monitoring.forms.metingen import laatste_versie
 
 Stand, Status = Uitnodiging.Stand, Bijeenkomst.Status
 

@@ -27,6 +27,7 @@ from akt.fouten import AktFout, Conflict
 from akt.limiet import binnen_limiet
 from akt.mixins import MetRecht
 from akt.opmaak import aantal, duur
+from akt.versies import laatste_versie, vergrendel
 from loodsen import initiatieven as werk
 from loodsen import matching
 from loodsen.filters.initiatieven import InitiatiefFilterSet
@@ -261,12 +262,12 @@ class WijzigenView(EenInitiatief, FormulierMixin, FormView):
     def form_valid(self, form: NetwerkForm) -> HttpResponse:
         try:
             with transaction.atomic():
-                werk.vergrendel(self.initiatief, form.cleaned_data["gezien"] or 0)
+                vergrendel(self.initiatief, form.cleaned_data["gezien"] or 0)
                 initiatief = form.save()
         except Conflict as conflict:
             # The person's own input stays; saving again says: mine, knowing theirs.
             form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["gezien"] = str(werk.laatste_versie(self.initiatief))  # type: ignore[index]
+            form.data["gezien"] = str(laatste_versie(self.initiatief))  # type: ignore[index]
             form.add_error(None, f"{conflict} Uw invoer is nog niet opgeslagen. Controleer hem en sla opnieuw op.")
             return self.form_invalid(form, HTTPStatus.CONFLICT)
         messages.success(self.request, "Opgeslagen.")

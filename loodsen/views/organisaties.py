@@ -22,6 +22,7 @@ from django_tables2 import SingleTableMixin
 from akt.fouten import AktFout, Conflict
 from akt.mixins import MetRecht
 from akt.opmaak import aantal
+from akt.versies import laatste_versie
 from loodsen import contactpersonen, inlezen, organisaties
 from loodsen.filters.organisaties import OrganisatieFilterSet
 from loodsen.forms.organisaties import TEKSTEN, ContactpersoonForm, OrganisatieForm, SamenvoegForm, WisForm
@@ -29,7 +30,7 @@ from loodsen.models import Contactpersoon, Organisatie, Speler
 from loodsen.tables.organisaties import OrganisatieTable
 from loodsen.views.versie import VersieView, geschiedenis
 from monitoring import inlezen_metingen
-from monitoring.forms.metingen import InleesForm, laatste_versie
+from monitoring.forms.metingen import InleesForm
 
 # A proposal travels with its page, signed; after this many seconds the file must be chosen again.
 VOORSTEL_GELDIG = 3600

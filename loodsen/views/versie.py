@@ -13,9 +13,8 @@ from django.views.generic import FormView
 
 from akt.fouten import AktFout, Conflict
 from akt.mixins import MetRecht
-from loodsen.versies import vergrendel
+from akt.versies import laatste_versie, vergrendel
 from monitoring.dossier import wijzigingen
-from monitoring.forms.metingen import laatste_versie
 from monitoring.views.metingen import leesbaar
 
 

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from akt.fouten import Conflict
 from akt.mixins import MetRecht
-from loodsen.wijzigen import laatste_versie, vergrendel
+from akt.versies import laatste_versie, vergrendel
 
 
 class WijzigView(MetRecht, FormView):

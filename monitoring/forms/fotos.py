@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from akt.opmaak import getal
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie
 from monitoring.fotos import MAX_PER_KEER, Beeld, FotoFout, bewerk
 from monitoring.models import Foto
 

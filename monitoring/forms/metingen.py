@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from akt.opmaak import aantal, datum, getal, m2
+from akt.versies import laatste_versie
 from monitoring.adressen import normaliseer, zoek_adressen
 from monitoring.metingen import stand_plancapaciteit
 from monitoring.models import (
@@ -253,13 +254,6 @@ class MetingForm(forms.ModelForm):
         if hasattr(self.instance, "demo"):
             self.instance.demo = self.instance.demo or self.is_demo()
         return super().save(commit)
-
-
-def laatste_versie(ding: Any) -> int:
-    """Id of the newest version in the history of something, 0 for what is new or came in without one."""
-    if ding.pk is None:
-        return 0
-    return ding.history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
 
 
 def terreinnaam(terrein: Terrein) -> str:

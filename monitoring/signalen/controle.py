@@ -11,16 +11,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import structlog
 from django.db import connection, transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from akt.opmaak import aantal, getal
+from akt.taken import probeer
 from monitoring.models import Pand, Signaal
 from monitoring.signalen.regels import REGELS, invoer
-
-log = structlog.get_logger(__name__)
 
 # Number of the advisory lock that lets one check run at a time; any constant will do.
 SLOT = 20140416
@@ -143,10 +140,7 @@ def controleer_na_invoer(panden: Iterable[Pand | int]) -> None:
     def zet_klaar() -> None:
         from monitoring.tasks import controleer_panden
 
-        try:
-            controleer_panden.delay(ids)
-        except OperationalError as fout:
-            log.warning("signalen_later", fout=str(fout))
+        probeer(controleer_panden, ids)
 
     if ids:
         transaction.on_commit(zet_klaar)

@@ -15,9 +15,9 @@ from django.views.generic import FormView, TemplateView, View
 
 from akt.fouten import Conflict
 from akt.opmaak import aantal
+from akt.versies import laatste_versie
 from monitoring import fotos
 from monitoring.forms.fotos import FotoForm, FotosForm, FotoVerwijderForm
-from monitoring.forms.metingen import laatste_versie
 from monitoring.models import Foto
 from monitoring.views.netwerk import PandMixin
 from monitoring.views.vastleggen import SchrijfMixin

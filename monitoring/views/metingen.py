@@ -29,6 +29,7 @@ from django_tables2 import SingleTableMixin
 from akt.export import csv_antwoord, xlsx_antwoord
 from akt.fouten import AktFout, Conflict
 from akt.opmaak import GEEN, aantal, datum, getal, m2
+from akt.versies import laatste_versie, vergrendel
 from monitoring import inlezen_metingen, metingen
 from monitoring.dossier import wijzigingen
 from monitoring.filters import metingen as filters
@@ -385,17 +386,6 @@ class SchrijfMixin(OnderwerpMixin):
     def mag_wijzigen(self) -> bool:
         return self.onderwerp.mag_wijzigen(self.request.user, self.ding)  # type: ignore[attr-defined]
 
-    def vergrendel(self, gezien: int) -> None:
-        """Hold the row and see whether it is still as the person saw it; raises `Conflict` when not."""
-        rij = self.onderwerp.model.objects.select_for_update(of=("self",)).filter(pk=self.ding.pk).first()
-        if rij is None:
-            raise Conflict("Iemand heeft dit intussen verwijderd. Neem over wat u nodig hebt en leg het opnieuw vast.")
-        nieuwste = rij.history.select_related("history_user").order_by("-history_id").first()
-        if nieuwste is not None and nieuwste.history_id != gezien:
-            wie = nieuwste.history_user.naam if nieuwste.history_user else "Iemand"
-            wanneer = timezone.localtime(nieuwste.history_date)
-            raise Conflict(f"{wie} heeft dit intussen ook gewijzigd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
-
 
 class DingView(SchrijfMixin, FormView):
     """One thing: its facts and history, and a form for who may change it. With `nieuw`, an empty form."""
@@ -481,7 +471,7 @@ class DingView(SchrijfMixin, FormView):
         try:
             with transaction.atomic():
                 if not self.nieuw:
-                    self.vergrendel(form.cleaned_data["gezien"] or 0)
+                    vergrendel(self.ding, form.cleaned_data["gezien"] or 0)
                 ding = form.save()
         except Conflict as conflict:
             return self.toon_conflict(form, conflict)
@@ -501,7 +491,7 @@ class DingView(SchrijfMixin, FormView):
     def toon_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
         """The person's own input stays; saving again says: mine, knowing theirs."""
         form.data = form.data.copy()
-        form.data["gezien"] = str(formulieren.laatste_versie(self.ding))
+        form.data["gezien"] = str(laatste_versie(self.ding))
         form.add_error(
             None,
             f"{conflict} Onderaan staat wat er veranderde. Uw invoer is nog niet opgeslagen. "
@@ -523,7 +513,7 @@ class VerwijderView(SchrijfMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             ding=self.ding,
-            gezien=formulieren.laatste_versie(self.ding),
+            gezien=laatste_versie(self.ding),
             terug=self.onderwerp.adres("wijzigen", self.ding),
             **kwargs,
         )
@@ -531,7 +521,7 @@ class VerwijderView(SchrijfMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         gezien = request.POST.get("gezien", "")
         with transaction.atomic():
-            self.vergrendel(int(gezien) if gezien.isdecimal() else 0)
+            vergrendel(self.ding, int(gezien) if gezien.isdecimal() else 0)
             naam = str(self.ding)
             self.ding.delete()
         messages.success(request, f"Verwijderd: {naam}.")

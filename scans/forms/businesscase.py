@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from akt import opmaak
 from akt.forms import BedragField, GeheelGetalField
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie
 from scans.businesscase import GROEPEN, Invoer, OngeldigeInvoer, Veld, velden_voor
 from scans.businesscase.invoer import BAR, BLIJVEND, NAR, TIJDELIJK, VERHUUR, VERKOOP
 from scans.businesscase.onzekerheid import AANTAL, HOOGSTE_AANTAL, ZAAD

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.forms.boundfield import BoundField
 
 from akt.rules import is_netwerk
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie
 from monitoring.models import Gemeente, Pand
 from monitoring.rules import gemeenten_van, ziet_alles
 from scans.antwoorden import Gegeven, versie_van

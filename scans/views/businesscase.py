@@ -23,7 +23,7 @@ from akt.mixins import MetRecht
 from akt.models import Taak
 from akt.opmaak import datum, procent
 from akt.taken import start_taak
-from monitoring.forms.metingen import laatste_versie
+from akt.versies import laatste_versie, vergrendel
 from scans import kengetallen
 from scans.businesscase import Resultaat, bereken, velden_voor
 from scans.businesscase.figuren import kans_figuur, teken, tornado_figuur
@@ -47,6 +47,9 @@ def adres_van_scan(scan: Scan) -> str:
         return scan.get_absolute_url()
     except NoReverseMatch:
         return ""
+
+
+WEG = "Iemand heeft deze businesscase intussen verwijderd. Neem over wat u nodig hebt."
 
 
 class ScanMixin(MetRecht):
@@ -348,7 +351,7 @@ class FormulierView(ScanMixin, FormView):
         try:
             with transaction.atomic():
                 if not self.nieuw:
-                    vergrendel(self.businesscase, form.cleaned_data["gezien"] or 0)
+                    vergrendel(self.businesscase, form.cleaned_data["gezien"] or 0, WEG)
                 case = form.save()
         except Conflict as conflict:
             return self.toon_conflict(form, conflict)
@@ -373,18 +376,6 @@ class FormulierView(ScanMixin, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.CONFLICT)
 
 
-def vergrendel(case: Businesscase, gezien: int) -> None:
-    """Hold the row and see whether it is still as the person saw it; raises `Conflict` when not."""
-    rij = Businesscase.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
-    if rij is None:
-        raise Conflict("Iemand heeft deze businesscase intussen verwijderd. Neem over wat u nodig hebt.")
-    nieuwste = rij.history.select_related("history_user").order_by("-history_id").first()
-    if nieuwste is not None and nieuwste.history_id != gezien:
-        wie = nieuwste.history_user.naam if nieuwste.history_user else "Iemand"
-        wanneer = timezone.localtime(nieuwste.history_date)
-        raise Conflict(f"{wie} heeft dit intussen ook gewijzigd, op {wanneer:%-d-%-m-%Y om %H:%M} uur.")
-
-
 class VerwijderView(BusinesscaseMixin, TemplateView):
     """Asks once, then takes the businesscase away; its history stays."""
 
@@ -400,7 +391,7 @@ class VerwijderView(BusinesscaseMixin, TemplateView):
         gezien = request.POST.get("gezien", "")
         naam = str(self.businesscase)
         with transaction.atomic():
-            vergrendel(self.businesscase, int(gezien) if gezien.isdecimal() else 0)
+            vergrendel(self.businesscase, int(gezien) if gezien.isdecimal() else 0, WEG)
             self.businesscase.delete()
         messages.success(request, f"Verwijderd: {naam}.")
         return redirect(self.lijst_url)

@@ -20,6 +20,7 @@ from icalendar import Calendar
 from akt import post
 from akt.fouten import AktFout, Conflict
 from akt.models import Bericht, Gebruiker, Rol
+from akt.versies import laatste_versie
 from loodsen import bestanden, bijeenkomsten, ics
 from loodsen.models import (
     Actie,
@@ -34,7 +35,6 @@ from loodsen.models import (
     Uitnodiging,
 )
 from loodsen.tasks import herinner_bijeenkomsten
-from monitoring.forms.metingen import laatste_versie
 from monitoring.models import Gemeente, Regio
 from tests.factories import GebruikerFactory, loods_van
 

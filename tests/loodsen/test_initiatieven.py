@@ -22,6 +22,7 @@ from akt.fouten import Conflict
 from akt.models import Bericht, Gebruiker, Rol
 from akt.openform import STEMPEL
 from akt.post import verstuur
+from akt.versies import laatste_versie
 from loodsen import initiatieven as werk
 from loodsen.demo import initiatieven as demo
 from loodsen.matching import (
@@ -446,8 +447,8 @@ def test_een_pand_is_vertrouwelijk_tot_de_loods_het_vrijgeeft(
     initiatief = maak_initiatief(gebruiker=markt)
     koppeling = werk.koppel(initiatief, pand, loods)
     op_terrein = werk.koppel(initiatief, terrein, loods)
-    werk.verplaats(koppeling, "gesprek", werk.laatste_versie(koppeling), "Eigenaar Geheimmans wil praten")
-    werk.verplaats(op_terrein, "afgevallen", werk.laatste_versie(op_terrein), reden="Geheime reden")
+    werk.verplaats(koppeling, "gesprek", laatste_versie(koppeling), "Eigenaar Geheimmans wil praten")
+    werk.verplaats(op_terrein, "afgevallen", laatste_versie(op_terrein), reden="Geheime reden")
     geheim = ("geheim", pand.bag_id, "1.234", "2.345", "1234", "voorgesteld", "gesprek", f"koppelingen/{koppeling.pk}")
 
     def gelekt() -> set[str]:
@@ -471,7 +472,7 @@ def test_een_pand_is_vertrouwelijk_tot_de_loods_het_vrijgeeft(
     # The coach may propose, not release; nor may a loods of elsewhere, nor who filed it.
     vrijgave = {
         "actie": "vrijgeven", "plek": "Lanspad 1, Houten", "m2": "900", "tekst": "Bel mij.",
-        "gezien": werk.laatste_versie(koppeling),
+        "gezien": laatste_versie(koppeling),
     }  # fmt: skip
     adres = koppeling.get_absolute_url()
     assert _ingelogd(coach).post(adres, vrijgave).status_code == 403
@@ -532,7 +533,7 @@ def test_fasen_met_reden_en_geschiedenis(client: Client, loods: Gebruiker, houte
     adres = koppeling.get_absolute_url()
 
     def naar(**velden: Any) -> int:
-        return client.post(adres, {"actie": "fase", "gezien": werk.laatste_versie(koppeling), **velden}).status_code
+        return client.post(adres, {"actie": "fase", "gezien": laatste_versie(koppeling), **velden}).status_code
 
     assert naar(fase="bezichtigd", notitie="Met de eigenaar geweest.") == 302
     assert naar(fase="afgevallen") == 422
@@ -613,7 +614,7 @@ def test_gewichten_in_het_adres_en_bewaren(client: Client, loods: Gebruiker, hou
 
 def test_wijzigen_met_conflict(client: Client, loods: Gebruiker, coach: Gebruiker, houten: Gemeente) -> None:
     initiatief = maak_initiatief(gemeenten=[houten])
-    gezien = werk.laatste_versie(initiatief)
+    gezien = laatste_versie(initiatief)
     gegevens = {
         "titel": "Anders", "bestemming": "wonen", "indiener_naam": "Ida", "indiener_email": "ida@voorbeeld.example",
         "gemeenten": [houten.pk], "status": "actief", "behandelaar": loods.pk, "gezien": gezien,
@@ -624,7 +625,7 @@ def test_wijzigen_met_conflict(client: Client, loods: Gebruiker, coach: Gebruike
     assert (initiatief.titel, initiatief.behandelaar) == ("Anders", loods)
     antwoord = _ingelogd(coach).post(adres, gegevens | {"titel": "Nog anders"})
     assert antwoord.status_code == 409 and loods.naam in antwoord.content.decode()
-    assert f'name="gezien" value="{werk.laatste_versie(initiatief)}"' in antwoord.content.decode()
+    assert f'name="gezien" value="{laatste_versie(initiatief)}"' in antwoord.content.decode()
 
 
 def test_aantal_queries_hangt_niet_van_het_aantal_af(client: Client, loods: Gebruiker, houten: Gemeente) -> None:

@@ -12,11 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from akt.fouten import AktFout, Conflict
 from akt.ruimtes import laad_stamgegevens
+from akt.versies import laatste_versie
 from loodsen import contactpersonen
 from loodsen.models import Contactpersoon, Organisatie, Speler
 from loodsen.organisaties import kandidaten, voeg_samen
 from loodsen.verwijzingen import verplaats, verwijzingen
-from monitoring.forms.metingen import laatste_versie
 from monitoring.models import Definitie, Maatregel, Overeenstemming
 from tests.factories import GemeenteFactory, TerreinFactory
 from tests.wereld import Wereld, maak_wereld
