@@ -7,12 +7,15 @@ meld) -> str`, `verwijder_demo() -> str`).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
@@ -45,6 +48,11 @@ def ruimtes(naam: str) -> list[ModuleType]:
     ]
 
 
+def lees_fixture(naam: str) -> Any:
+    """What is in a JSON file of fixtures/."""
+    return json.loads((settings.BASE_DIR / "fixtures" / naam).read_text(encoding="utf-8"))
+
+
 @transaction.atomic
 def laad_stamgegevens() -> int:
     """Add what is missing of the start set and leave alone what is there; returns the number added."""
@@ -63,3 +71,18 @@ def laad_demo(opzet: Opzet, meld: Melding) -> str:
             if weg := ruimte.verwijder_demo():
                 meld(weg)
         return "\n".join(filter(None, [ruimte.laad_demo(opzet, meld) for ruimte in demos]))
+
+
+def laad_onderwerpen(onderwerpen: Sequence[ModuleType], opzet: Opzet, meld: Melding) -> str:
+    """`laad_demo` of an app whose subjects each have a module, with `maak_demo(zaad) -> str` and `verwijder()`."""
+    for onderwerp in onderwerpen:
+        if regel := onderwerp.maak_demo(opzet.zaad):
+            meld(regel)
+    return ""
+
+
+def verwijder_onderwerpen(onderwerpen: Sequence[ModuleType]) -> str:
+    """`verwijder_demo` of such an app: what was built last goes first."""
+    for onderwerp in reversed(onderwerpen):
+        onderwerp.verwijder()
+    return ""

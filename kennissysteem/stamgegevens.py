@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
-from django.conf import settings
 from django.db import transaction
 
+from akt.ruimtes import lees_fixture
 from kennissysteem.models import Knelpunt, Oplossing, Synoniem
 
 
 @transaction.atomic
 def laad_stamgegevens() -> int:
     """Add what is missing and leave alone what is there, so edits of the beheerder stay. Returns the number added."""
-    gegevens = json.loads((settings.BASE_DIR / "fixtures" / "knelpunten.json").read_text(encoding="utf-8"))
+    gegevens = lees_fixture("knelpunten.json")
     nieuw = 0
     for rij in gegevens["knelpunten"]:
         nieuw += Knelpunt.objects.get_or_create(code=rij["code"], defaults={**rij, "bron": gegevens["bron"]})[1]
@@ -25,7 +23,7 @@ def laad_stamgegevens() -> int:
         if gemaakt:
             oplossing.knelpunten.set(rij["knelpunten"])
             nieuw += 1
-    synoniemen = json.loads((settings.BASE_DIR / "fixtures" / "synoniemen.json").read_text(encoding="utf-8"))
+    synoniemen = lees_fixture("synoniemen.json")
     for naam, woorden in synoniemen.items():
         nieuw += Synoniem.objects.get_or_create(naam=naam, defaults={"woorden": ", ".join(woorden)})[1]
     return nieuw

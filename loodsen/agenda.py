@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
+from akt.ruimtes import lees_fixture
 from loodsen.models import Gemeenteagenda, Gemeenteagendapunt, Programmaonderdeel, Punt
 from monitoring.models import Gemeente
 
@@ -108,7 +107,7 @@ def sluit_aan(gemeente: Gemeente, gebruiker: Any = None, sinds: datetime.date | 
 @transaction.atomic
 def laad_stamgegevens() -> int:
     """The planning of the report and the eight gemeenten that start; what is there stays. Returns the number added."""
-    gegevens = json.loads((settings.BASE_DIR / "fixtures" / "agenda.json").read_text(encoding="utf-8"))
+    gegevens = lees_fixture("agenda.json")
     nieuw = 0
     for rij in gegevens["programma"]["onderdelen"]:
         velden = {"bron": gegevens["programma"]["bron"], **rij}

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from akt.ruimtes import lees_fixture
 from scans.models import Catalogus, Criterium, Kengetal, Klasse
-
-
-def _lees(naam: str) -> Any:
-    return json.loads((settings.BASE_DIR / "fixtures" / naam).read_text(encoding="utf-8"))
 
 
 @transaction.atomic
@@ -23,7 +16,7 @@ def laad_stamgegevens() -> int:
 
 
 def _laad_catalogus() -> int:
-    gegevens = _lees("transformatiemeter.json")
+    gegevens = lees_fixture("transformatiemeter.json")
     catalogus, nieuw = Catalogus.objects.get_or_create(
         versie=gegevens["versie"],
         defaults={naam: gegevens[naam] for naam in ("naam", "bron", "toelichting")} | {"vast_op": timezone.now()},
@@ -36,7 +29,7 @@ def _laad_catalogus() -> int:
 
 
 def _laad_kengetallen() -> int:
-    rijen = _lees("kengetallen.json")
+    rijen = lees_fixture("kengetallen.json")
     er_al = set(Kengetal.objects.values_list("code", "variant", "versie"))
     nieuw = [Kengetal(**rij) for rij in rijen if (rij["code"], rij["variant"], rij["versie"]) not in er_al]
     Kengetal.objects.bulk_create(nieuw)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from akt.ruimtes import Melding, Opzet
+from akt.ruimtes import Melding, Opzet, laad_onderwerpen, verwijder_onderwerpen
 from loodsen.demo import agenda, bijeenkomsten, coaching, initiatieven, loodsen, organisaties, vragen
 
-# In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
+# In the order in which they build on each other.
 ONDERWERPEN = (loodsen, bijeenkomsten, vragen, coaching, agenda, initiatieven, organisaties)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:
-    """Make the demo network; the demo users and panden are there already."""
-    for onderwerp in ONDERWERPEN:
-        if regel := onderwerp.maak_demo(opzet.zaad):
-            meld(regel)
-    return ""
+    return laad_onderwerpen(ONDERWERPEN, opzet, meld)
 
 
 def verwijder_demo() -> str:
-    for onderwerp in reversed(ONDERWERPEN):
-        onderwerp.verwijder()
-    return ""
+    return verwijder_onderwerpen(ONDERWERPEN)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
-from akt.ruimtes import Melding, Opzet
+from akt.ruimtes import Melding, Opzet, laad_onderwerpen, verwijder_onderwerpen
 from scans.demo import businesscase, scans
 
-# In the order in which they build on each other: each has `maak_demo(zaad) -> str` and `verwijder()`.
-ONDERWERPEN: tuple[ModuleType, ...] = (scans, businesscase)
+# In the order in which they build on each other.
+ONDERWERPEN = (scans, businesscase)
 
 
 def laad_demo(opzet: Opzet, meld: Melding) -> str:
-    for onderwerp in ONDERWERPEN:
-        if regel := onderwerp.maak_demo(opzet.zaad):
-            meld(regel)
-    return ""
+    return laad_onderwerpen(ONDERWERPEN, opzet, meld)
 
 
 def verwijder_demo() -> str:
-    for onderwerp in reversed(ONDERWERPEN):
-        onderwerp.verwijder()
-    return ""
+    return verwijder_onderwerpen(ONDERWERPEN)

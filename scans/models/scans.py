@@ -14,10 +14,8 @@ from simple_history.models import HistoricalRecords
 
 from akt.models import Rol
 from monitoring.models import Gemeente, Pand, Transformatie
+from monitoring.signalen.melden import TEKENS
 from scans.models.catalogus import Aspect, Catalogus, Criterium, Variant
-
-# Without what is easily mistaken over the phone.
-TEKENS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 
 
 def nieuw_nummer() -> str:
