@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import ctypes
+import ctypes.util
 import fcntl
 import hashlib
 import os
@@ -96,6 +97,9 @@ def ontbrekende_systeempakketten(browser: bool) -> list[str]:
         nodig.append("gdal-bin")
     if not shutil.which("npm"):
         nodig += ["nodejs", "npm"]
+    if not ctypes.util.find_library("pangoft2-1.0"):
+        # What WeasyPrint lays out text with, for the PDFs.
+        nodig += ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
     if browser and not shutil.which("chromium"):
         nodig += ["chromium", "fonts-dejavu-core"]
     heeft_venv = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False)
